@@ -1,0 +1,47 @@
+# make serve and make test are all one needs; each target works as the first command on a fresh clone.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CONFIG ?= config.toml
+PORT ?=
+SOURCES := indexer webapp tests bench
+
+.PHONY: install serve test lint bench clean
+.DELETE_ON_ERROR:
+
+install: $(VENV)/.installed
+
+# What runs is installed here; what only tests and benchmarks need comes on top of it.
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,bench]'
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Fundstelle needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "This Python lacks venv: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+serve: install
+	@$(BIN)/fundstelle --config '$(CONFIG)' rebuild --if-missing
+	@exec $(BIN)/fundstelle --config '$(CONFIG)' serve $(if $(PORT),--port $(PORT))
+
+test: lint
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis bench/work

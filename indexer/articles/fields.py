@@ -1,0 +1,150 @@
+"""From the raw values of an input record to an Article: the checks that all formats share."""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from indexer.articles.model import Article
+
+BERLIN = ZoneInfo("Europe/Berlin")
+"""The display zone, and the zone of dates that name none."""
+
+KEYS = (
+    "id", "title", "text", "published", "source", "section", "authors", "url", "language", "persons",
+    "organisations", "places",
+)  # fmt: skip
+
+_TITLE_MAX = 120
+"""Characters up to which a first line can be a title, and to which a derived title is cut."""
+
+Report = Callable[[str, bool], None]
+"""Takes a message and whether the article is skipped for it."""
+
+
+def article_from_record(
+    record: Mapping[str, Any], *, file: str, line: int, report: Report, text_may_open_with_title: bool = False
+) -> Article | None:
+    """Makes an Article of the record, or reports why not and returns None.
+
+    Values of the wrong type are reported and left empty; only `text` is required. With
+    `text_may_open_with_title`, a short first line without a full stop becomes the title if the record has none.
+    """
+    text = record.get("text")
+    if not isinstance(text, str) or not text.strip():
+        report("the article has no text" if text is None or text == "" else "text must be a non-empty text", True)
+        return None
+    text = _clean(text)
+    title = _text(record, "title", report)
+    derived = False
+    if title is None and text_may_open_with_title:
+        title, text = split_title(text)
+    if title is None:
+        title, derived = derive_title(text), True
+    article_id = _identifier(record, report) or _stable_id(file, title, text)
+    return Article(
+        id=article_id, title=_one_line(title), text=text, file=file, line=line, title_derived=derived,
+        published=_date(record, report), source=_text(record, "source", report),
+        section=_text(record, "section", report), authors=_texts(record, "authors", report) or (),
+        url=_text(record, "url", report), language=_text(record, "language", report),
+        persons=_texts(record, "persons", report), organisations=_texts(record, "organisations", report),
+        places=_texts(record, "places", report),
+    )  # fmt: skip
+
+
+def split_title(text: str) -> tuple[str | None, str]:
+    """A short first line without a full stop is the title; returns it and the rest, or None and the whole text."""
+    first, _, rest = text.partition("\n")
+    first = first.strip()
+    if first and rest.strip() and len(first) <= _TITLE_MAX and not first.endswith("."):
+        return first, rest.strip("\n")
+    return None, text
+
+
+def derive_title(text: str) -> str:
+    """The first sentence, cut at a word with an ellipsis if it is long."""
+    # A heading has no use for the exact rules of sentence splitting: an abbreviation at worst shortens it.
+    first = re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„\"»])|\n", text.strip(), maxsplit=1)[0]
+    if len(first) <= _TITLE_MAX:
+        return first.removesuffix(".")
+    cut = first[:_TITLE_MAX].rsplit(None, 1)[0] if re.search(r"\s", first[:_TITLE_MAX]) else first[:_TITLE_MAX]
+    return cut.rstrip(" ,;:–-") + " …"
+
+
+def parse_date(value: str) -> dt.datetime:
+    """An ISO 8601 date or time, or a German date (`12.03.2024`); without a zone it is Europe/Berlin.
+
+    Raises ValueError if it is neither, or lies outside the years 1600 to 2200.
+    """
+    german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", value.strip())
+    if german:
+        day, month, year = map(int, german.groups())
+        moment = dt.datetime(year, month, day)
+    else:
+        moment = dt.datetime.fromisoformat(value.strip())
+    if not 1600 <= moment.year <= 2200:
+        raise ValueError(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=BERLIN)
+
+
+def _identifier(record: Mapping[str, Any], report: Report) -> str | None:
+    value = record.get("id")
+    if type(value) is int:
+        return str(value)
+    identifier = _text(record, "id", report)
+    # Surrogates and control characters cannot stand in an address.
+    if identifier and re.search(r"[\x00-\x1f\x7f]", identifier):
+        report("id holds control characters, a stable one was made", False)
+        return None
+    return identifier
+
+
+def _stable_id(file: str, title: str, text: str) -> str:
+    return hashlib.sha256(f"{file}\0{title}\0{text}".encode()).hexdigest()[:16]
+
+
+def _text(record: Mapping[str, Any], key: str, report: Report) -> str | None:
+    value = record.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        report(f"{key} must be a text, not {value!r:.60}: left empty", False)
+        return None
+    return _one_line(_clean(value)) or None
+
+
+def _texts(record: Mapping[str, Any], key: str, report: Report) -> tuple[str, ...] | None:
+    value = record.get(key)
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        report(f"{key} must be a list of texts, not {value!r:.60}: left empty", False)
+        return None
+    return tuple(dict.fromkeys(t for v in value if (t := _one_line(_clean(v)))))
+
+
+def _date(record: Mapping[str, Any], report: Report) -> dt.datetime | None:
+    value = record.get("published")
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        try:
+            return parse_date(value)
+        except ValueError:
+            pass
+    report(f"published is no date: {value!r:.60}; write 2024-03-12, 2024-03-12T08:30+01:00 or 12.03.2024", False)
+    return None
+
+
+def _clean(value: str) -> str:
+    """Line ends unified; characters that no text format can carry (NUL, lone surrogates) replaced."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())

@@ -1,0 +1,229 @@
+"""The `fundstelle` command: rebuild, search, evaluate, status, serve."""
+
+import datetime as dt
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from indexer.config import Config, default_config, load_config
+from indexer.engines import Engine, open_engine
+from indexer.errors import FundstelleError, InputError
+from indexer.query import FACETS, MULTI_VALUED, FacetFilter, SearchRequest
+from indexer.query.dates import period
+from indexer.query.page import page_json_text
+from indexer.query.request import MAX_SIZE, Facet, Match, Sort
+
+
+class _Group(click.Group):
+    """Turns errors written for the user into their message and exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FundstelleError as error:
+            click.echo(f"fundstelle: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except (PermissionError, FileNotFoundError, OSError) as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            click.echo(f"fundstelle: {_os_error(error)}", err=True)
+            ctx.exit(2)
+
+
+def _os_error(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    hint = "Free some space" if error.errno == 28 else "Check the path and its permissions"
+    return f"{where}{error.strerror or error}. {hint}; the index stays as it was."
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="fundstelle")
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings; default ./config.toml.")
+@click.pass_context
+def main(context: click.Context, config_path: Path | None) -> None:
+    """Fundstelle: a search engine for your own German news corpus."""
+    context.obj = lambda: _config(config_path)
+
+
+def _config(path: Path | None) -> Config:
+    if path is not None:
+        return load_config(path)
+    standard = Path("config.toml")
+    return load_config(standard) if standard.exists() else default_config(Path.cwd())
+
+
+def _open(context: click.Context) -> tuple[Config, Engine]:
+    config = cast(Callable[[], Config], context.obj)()
+    return config, open_engine(config)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Any skipped or repaired article ends the build with exit 2.")
+@click.option("--if-missing", is_flag=True, help="Do nothing if there is a usable index.")
+@click.pass_context
+def rebuild(context: click.Context, paths: tuple[Path, ...], strict: bool, if_missing: bool) -> None:
+    """Build a new index from the corpus (or from PATHS) and make it the current one."""
+    from indexer import build
+    from indexer.terminal import build_progress, print_report
+
+    config, engine = _open(context)
+    if if_missing and _usable(engine):
+        return
+    with build_progress() as progress:
+        report = build.rebuild(config, engine, paths=paths, strict=strict, progress=progress)
+    print_report(report, Path(config.index.path))
+
+
+def _usable(engine: Engine) -> bool:
+    try:
+        engine.status()
+    except FundstelleError:
+        return False
+    return True
+
+
+def _facet_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for facet in reversed(FACETS):
+        if facet in MULTI_VALUED:
+            command = click.option(
+                f"--{facet}-mode",
+                type=click.Choice(["any", "all"]),
+                default="any",
+                help=f"Any or all of --{facet}.",
+            )(command)
+        command = click.option(f"--not-{facet}", multiple=True, metavar="X", help=f"Not this {facet}.")(command)
+        command = click.option(
+            f"--{facet}",
+            multiple=True,
+            metavar="X",
+            help=f"Only this {facet}; repeatable; empty is none given.",
+        )(command)
+    return command
+
+
+@main.command()
+@click.argument("query", default="")
+@_facet_options
+@click.option("--from", "date_from", metavar="D", help="First day, such as 2024-10-01, 2024-10 or 2024.")
+@click.option("--to", "date_to", metavar="D", help="Last day.")
+@click.option("--match", type=click.Choice(["all", "any"]), default="all", help="All words must occur, or any.")
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
+@click.option("--page", type=click.IntRange(min=1), default=1)
+@click.option("--size", type=click.IntRange(1, MAX_SIZE), default=10, help="Hits on a page.")
+@click.option("--json", "as_json", is_flag=True, help="What /api/v1/search gives.")
+@click.pass_context
+def search(
+    context: click.Context, /, query: str, date_from: str | None, date_to: str | None, match: Match, sort: Sort,
+    page: int, size: int, as_json: bool, **facets: Any,
+) -> None:  # fmt: skip
+    """Search for QUERY; without one, list all articles, newest first."""
+    _, engine = _open(context)
+    request = SearchRequest(
+        query=query, match=match, filters=_filters(facets), date_from=_day(date_from, "--from", first=True),
+        date_to=_day(date_to, "--to", first=False), sort=sort, page=page, size=size,
+    )  # fmt: skip
+    started = time.perf_counter()
+    found = engine.search(request)
+    seconds = time.perf_counter() - started
+    if as_json:
+        click.echo(page_json_text(found))
+    else:
+        from indexer.terminal import print_page
+
+        print_page(found)
+    click.echo(f"{seconds * 1000:.0f} ms", err=True)
+
+
+def _filters(options: dict[str, Any]) -> tuple[FacetFilter, ...]:
+    filters = []
+    for facet in FACETS:
+        selected, excluded = _given(options, facet), _given(options, f"not_{facet}")
+        if selected or excluded:
+            filters.append(FacetFilter(facet, selected, excluded, options.get(f"{facet}_mode", "any")))
+    return tuple(filters)
+
+
+def _given(options: dict[str, Any], name: Facet | str) -> tuple[str | None, ...]:
+    return tuple(dict.fromkeys(value or None for value in options[name]))
+
+
+def _day(text: str | None, option: str, *, first: bool) -> dt.date | None:
+    if text is None:
+        return None
+    days = period(text)
+    day = days[0 if first else 1] if days else None
+    if day is None:
+        raise InputError(f"{option} {text} is no date. Write 2024-10-01, 2024-10, 2024 or 01.10.2024.")
+    return day
+
+
+@main.command()
+@click.option("--topics", required=True, type=click.Path(path_type=Path), help="Lines: id TAB query.")
+@click.option("--qrels", required=True, type=click.Path(path_type=Path), help="TREC judgements.")
+@click.option("--measures", default="nDCG@10,RR@10,R@10", help="Separated by commas, named as in ir-measures.")
+@click.option("--match", type=click.Choice(["all", "any"]), default="any", help="All words must occur, or any.")
+@click.option("--syntax", is_flag=True, help="Read topics as queries, not as plain words.")
+@click.option("--run", "run_file", type=click.Path(path_type=Path), help="Write a TREC run file.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def evaluate(
+    context: click.Context, topics: Path, qrels: Path, measures: str, match: Match, syntax: bool,
+    run_file: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Measure the ranking with judged topics."""
+    from indexer import evaluation
+
+    _, engine = _open(context)
+    result = evaluation.evaluate(
+        engine, evaluation.read_topics(topics), evaluation.read_qrels(qrels),
+        measures=[name.strip() for name in measures.split(",") if name.strip()], match=match, syntax=syntax,
+    )  # fmt: skip
+    if run_file:
+        evaluation.write_run(run_file, result.run)
+    if as_json:
+        means: dict[str, float | int] = {name: round(value, 4) for name, value in result.means.items()}
+        click.echo(json.dumps(means | {"topics": len(result.per_topic)}))
+    else:
+        from indexer.terminal import print_evaluation
+
+        print_evaluation(result)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def status(context: click.Context, as_json: bool) -> None:
+    """Show the current index; exit 1 if there is no usable one."""
+    from indexer.terminal import print_status, status_json
+
+    config, engine = _open(context)
+    found = engine.status()
+    if as_json:
+        click.echo(json.dumps(status_json(found), ensure_ascii=False))
+    else:
+        print_status(found, Path(config.index.path))
+
+
+@main.command()
+@click.option("--host", help="Address to listen on; default [web] host.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port; default [web] port.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Server processes; default [web] workers.")
+@click.pass_context
+def serve(context: click.Context, host: str | None, port: int | None, workers: int | None) -> None:
+    """Serve the pages until stopped."""
+    import dataclasses
+
+    config = cast(Callable[[], Config], context.obj)()
+    given = {"host": host, "port": port, "workers": workers}
+    changed = {name: value for name, value in given.items() if value is not None}
+    config = dataclasses.replace(config, web=dataclasses.replace(config.web, **cast(Any, changed)))
+    try:
+        from webapp.server import run
+    except ModuleNotFoundError as error:
+        raise InputError(f"The web pages need {error.name}: pip install fundstelle") from error
+    run(config, lambda address: click.echo(f"Fundstelle: {address}  (stop with Ctrl-C)"))

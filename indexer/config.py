@@ -1,0 +1,178 @@
+"""config.toml to a frozen Config. The only reader of TOML settings."""
+
+import dataclasses
+import difflib
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast, get_args, get_origin, get_type_hints
+
+from indexer.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class CorpusConfig:
+    paths: tuple[str, ...] = ("seeds",)
+    """Files and folders, absolute after loading."""
+
+
+@dataclass(frozen=True)
+class IndexConfig:
+    engine: str = "whoosh"
+    path: str = "index"
+    """The index folder, absolute after loading."""
+    keep: int = 2
+    """Generations kept, the current one included; at least 1."""
+
+
+@dataclass(frozen=True)
+class SearchConfig:
+    title_weight: float = 2.0
+    k1: float = 0.9
+    b: float = 0.4
+    time_budget: float = 5.0
+    """Seconds."""
+
+
+@dataclass(frozen=True)
+class EntitiesConfig:
+    confidence: float = 0.7
+    """Names below it, 0 to 1, do not become facets."""
+
+
+@dataclass(frozen=True)
+class WebConfig:
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    threads: int = 4
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    proxies: int = 0
+    """Number of reverse proxies whose X-Forwarded headers are believed."""
+    title: str = "Fundstelle"
+    page_size: int = 10
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings. `base` is the folder that relative paths and the addresses of articles' files refer to."""
+
+    base: Path
+    corpus: CorpusConfig = field(default_factory=CorpusConfig)
+    index: IndexConfig = field(default_factory=IndexConfig)
+    search: SearchConfig = field(default_factory=SearchConfig)
+    entities: EntitiesConfig = field(default_factory=EntitiesConfig)
+    web: WebConfig = field(default_factory=WebConfig)
+
+
+# Smallest and largest value that makes sense, by section and key.
+_RANGES: dict[tuple[str, str], tuple[float, float]] = {
+    ("index", "keep"): (1, 1000),
+    ("search", "title_weight"): (0, 100),
+    ("search", "k1"): (0, 10),
+    ("search", "b"): (0, 1),
+    ("search", "time_budget"): (0.01, 3600),
+    ("entities", "confidence"): (0, 1),
+    ("web", "port"): (0, 65535),
+    ("web", "workers"): (1, 256),
+    ("web", "threads"): (1, 256),
+    ("web", "proxies"): (0, 16),
+    ("web", "page_size"): (1, 100),
+}
+
+
+def load_config(path: Path) -> Config:
+    """Reads the settings in `path`.
+
+    Raises ConfigError if the file is missing, is no TOML, or has an unknown key or a value of the wrong type or
+    range; the message names the file, the line, the key, and the nearest valid key.
+    """
+    try:
+        source = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file. Name another with --config FILE.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({error}).") from None
+    try:
+        tables = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}.") from None
+    return _absolute(_from_tables(path, source, tables))
+
+
+def default_config(base: Path) -> Config:
+    """The settings of an empty config.toml in folder `base`."""
+    return _absolute(Config(base=base.resolve()))
+
+
+def _from_tables(path: Path, source: str, tables: dict[str, Any]) -> Config:
+    sections = {f.name: f for f in dataclasses.fields(Config) if f.name != "base"}
+    values: dict[str, Any] = {}
+    for name, table in tables.items():
+        where = f"{path}:{_line_of(source, None, name)}"
+        if name not in sections:
+            raise ConfigError(f"{where}: unknown section [{name}].{_nearest(name, sections, '[{}]')}")
+        if not isinstance(table, dict):
+            raise ConfigError(f"{where}: {name} must be a section: write [{name}].")
+        values[name] = _section(path, source, name, sections[name], table)
+    return Config(base=path.resolve().parent, **values)
+
+
+def _section(path: Path, source: str, name: str, section: dataclasses.Field[Any], table: dict[str, Any]) -> object:
+    section_type = cast(type[Any], section.type)
+    types = get_type_hints(section_type)
+    values = {}
+    for key, value in table.items():
+        where = f"{path}:{_line_of(source, name, key)}"
+        if key not in types:
+            raise ConfigError(f"{where}: unknown key {key} in [{name}].{_nearest(key, types, '{}')}")
+        values[key] = _checked(where, name, key, value, types[key])
+    return section_type(**values)
+
+
+def _checked(where: str, section: str, key: str, value: Any, wanted: Any) -> Any:
+    if get_origin(wanted) is tuple:
+        item = get_args(wanted)[0]
+        if not isinstance(value, list) or not all(type(v) is item for v in value):
+            raise ConfigError(f'{where}: {key} must be a list of texts, such as {key} = ["…"].')
+        return tuple(value)
+    if wanted is float and type(value) is int:
+        value = float(value)
+    if type(value) is not wanted:
+        kind = {str: 'a text in "quotes"', int: "a whole number", float: "a number"}[wanted]
+        raise ConfigError(f"{where}: {key} must be {kind}, not {value!r}.")
+    low, high = _RANGES.get((section, key), (float("-inf"), float("inf")))
+    if wanted in (int, float) and not low <= value <= high:
+        raise ConfigError(f"{where}: {key} must lie between {low:g} and {high:g}, not {value!r}.")
+    return value
+
+
+def _line_of(source: str, section: str | None, key: str) -> int:
+    """The line of a key (or of a section, with `section` None); 1 where it is written in a way we don't look for."""
+    current: str | None = None
+    for number, line in enumerate(source.splitlines(), start=1):
+        heading = re.match(r"\s*\[+\s*([^\]\s]+)\s*\]", line)
+        if heading:
+            current = heading.group(1).strip("\"'")
+            if section is None and current.split(".")[0] == key:
+                return number
+        elif current == section and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
+            return number
+    return 1
+
+
+def _nearest(name: str, valid: Any, form: str) -> str:
+    near = difflib.get_close_matches(name, list(valid), n=1, cutoff=0.5)
+    if near:
+        return f" Did you mean {form.format(near[0])}?"
+    return f" Valid are: {', '.join(form.format(v) for v in valid)}."
+
+
+def _absolute(config: Config) -> Config:
+    base = config.base
+    return dataclasses.replace(
+        config,
+        corpus=dataclasses.replace(config.corpus, paths=tuple(str(base / p) for p in config.corpus.paths)),
+        index=dataclasses.replace(config.index, path=str(base / config.index.path)),
+    )

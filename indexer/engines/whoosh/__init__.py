@@ -1,0 +1,11 @@
+"""The embedded engine: an ordinary Whoosh 2.7.4 index in a folder, nothing but Python. No HTTP in here."""
+
+import warnings
+
+with warnings.catch_warnings():
+    # Whoosh 2.7.4 holds string escapes that newer Pythons warn of when they first compile it.
+    warnings.simplefilter("ignore", SyntaxWarning)
+    import whoosh.codec.whoosh3
+    import whoosh.index
+    import whoosh.query
+    import whoosh.searching  # noqa: F401

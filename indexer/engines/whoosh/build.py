@@ -1,0 +1,171 @@
+"""A new generation in the making: documents in, a checked and durable folder out."""
+
+import datetime as dt
+import hashlib
+import json
+import platform
+import shutil
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from contextlib import ExitStack
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from whoosh import index as whoosh_index
+from whoosh.filedb.filestore import FileStorage
+
+from indexer.engines.base import Generation
+from indexer.engines.whoosh import generations
+from indexer.engines.whoosh.forms import write_forms
+from indexer.engines.whoosh.manifest import generation_of
+from indexer.engines.whoosh.schema import PreparedWriter, postings, stored_schema, values
+from indexer.enrich import IndexedDocument
+from indexer.entities import KINDS
+from indexer.errors import FundstelleError, InputError, NoIndexError
+from indexer.fields import DAY, DERIVED_TITLE_WEIGHT, EXACT, IDENTIFIER, PUBLISHED, RECORD, SCHEMA_VERSION
+from indexer.language import fingerprint
+
+_PACKAGES = ("fundstelle", "Whoosh", "snowballstemmer", "PyStemmer", "numpy")
+_MEMORY_MB = 256
+"""Postings held before they are sorted out to a temporary file."""
+
+
+class WhooshBuild:
+    """Writes only into its own new folder, until `promote` puts the pointer on it."""
+
+    def __init__(self, root: Path, keep: int) -> None:
+        self._root, self._keep = root, keep
+        self._cleanup = ExitStack()
+        self._forms: dict[str, Counter[str]] = defaultdict(Counter)
+        self._names: dict[str, set[str]] = {kind: set() for kind in KINDS}
+        self._hashes: list[str] = []
+        self._days: tuple[dt.date, dt.date] | None = None
+        self._promoted = False
+
+    def __enter__(self) -> Self:
+        self._started = time.monotonic()
+        self._cleanup.enter_context(generations.build_lock(self._root))
+        try:
+            generations.clear_leftovers(self._root, self._keep)
+            self._name = generations.new_name(dt.datetime.now(dt.UTC))
+            self._folder = generations.folder_of(self._root, self._name)
+            (self._folder / "whoosh").mkdir(parents=True)
+            storage = FileStorage(str(self._folder / "whoosh"))
+            self._writer = PreparedWriter(storage.create_index(stored_schema()), limitmb=_MEMORY_MB)
+        except BaseException:
+            self._cleanup.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._cleanup:
+            if not self._promoted:
+                if not self._writer.is_closed:
+                    self._writer.cancel()
+                shutil.rmtree(self._folder, ignore_errors=True)
+
+    def add(self, documents: Iterable[IndexedDocument]) -> None:
+        for document in documents:
+            self._writer.add_document(**_whoosh_fields(document))
+            self._count(document)
+
+    def promote(self) -> Generation:
+        if not self._hashes:
+            raise InputError("No article could be read, so the index stays as it was.")
+        self._writer.commit()
+        write_forms(self._folder / "columns" / "forms.tsv", self._forms)
+        manifest = self._manifest()
+        (self._folder / "manifest.json").write_text(
+            json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
+        self._check(len(self._hashes))
+        generations.sync_tree(self._folder)
+        generations.set_current(self._root, self._name)
+        self._promoted = True
+        generations.clear_leftovers(self._root, self._keep)
+        return generation_of(self._name, manifest)
+
+    def _count(self, document: IndexedDocument) -> None:
+        for term, surfaces in document.text.forms.items():
+            self._forms[term].update(surfaces | document.title.forms.get(term, set()))
+        for term, surfaces in document.title.forms.items():
+            if term not in document.text.forms:
+                self._forms[term].update(surfaces)
+        for entity in document.entities:
+            self._names[entity.kind].add(entity.name)
+        self._hashes.append(f"{document.article.id} {document.article.content_hash()}")
+        if document.day:
+            first, last = self._days or (document.day, document.day)
+            self._days = min(first, document.day), max(last, document.day)
+
+    def _manifest(self) -> dict[str, Any]:
+        try:
+            previous = generations.current_name(self._root)
+        except NoIndexError:
+            previous = None
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "analysis": fingerprint(),
+            "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "seconds": round(time.monotonic() - self._started, 2),
+            "articles": len(self._hashes),
+            "entities": {kind: len(names) for kind, names in self._names.items()},
+            "period": [day.isoformat() for day in self._days] if self._days else None,
+            "size_bytes": generations.size_of(self._folder),
+            "corpus_hash": hashlib.sha256("\n".join(sorted(self._hashes)).encode()).hexdigest(),
+            "previous": previous,
+            "versions": {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES},
+        }
+
+    def _check(self, articles: int) -> None:
+        opened = whoosh_index.open_dir(str(self._folder / "whoosh"))
+        try:
+            found = opened.doc_count()
+        finally:
+            opened.close()
+        if found != articles:
+            raise FundstelleError(
+                f"The new index holds {found} articles instead of {articles}; the old one stays. Check the disk."
+            )
+
+
+def _whoosh_fields(document: IndexedDocument) -> dict[str, Any]:
+    article = document.article
+    title_weight = DERIVED_TITLE_WEIGHT if article.title_derived else 1.0
+    return {
+        IDENTIFIER: article.id,
+        "title": postings(document.title.terms, title_weight),
+        EXACT["title"]: postings(document.title.exact, title_weight),
+        "text": postings(document.text.terms),
+        EXACT["text"]: postings(document.text.exact),
+        **{kind: values(document.names(kind)) for kind in KINDS},
+        "source": values(_one(article.source)),
+        "section": values(_one(article.section)),
+        "author": values(article.authors),
+        "year": values(_one(str(document.day.year) if document.day else None)),
+        DAY: document.day.toordinal() if document.day else None,
+        PUBLISHED: int(article.published.timestamp()) if article.published else None,
+        "_stored_title": article.title,
+        "_stored_text": article.text,
+        RECORD: {
+            "title_derived": article.title_derived,
+            "published": article.published.isoformat() if article.published else None,
+            "source": article.source,
+            "section": article.section,
+            "authors": article.authors,
+            "url": article.url,
+            "language": article.language,
+            "file": article.file,
+            "line": article.line,
+            "entities": [(e.kind, e.name, e.confidence, e.mentions) for e in document.entities],
+        },
+    }
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return () if value is None else (value,)

@@ -1,0 +1,123 @@
+"""From the resolved query tree to Whoosh query objects."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from whoosh import query as wq
+from whoosh.matching import ListMatcher, NullMatcher
+
+from indexer.engines.whoosh.columns import FacetColumn
+from indexer.fields import ANALYSED, DAY, EXACT
+from indexer.language import fold, term, tokenise
+from indexer.query.ast import (
+    And,
+    DateRange,
+    Everything,
+    FacetWords,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Scope,
+    Word,
+)
+from indexer.query.marks import pattern_regex
+from indexer.query.page import Note
+from indexer.query.request import Facet
+
+MAX_EXPANSION = 200
+"""The most words a wildcard is searched as; the commonest are taken."""
+_ALL_DAYS = (1, 3_652_059)  # the ordinals that Python's date has
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Compiles for one generation; collects notes on the way."""
+
+    reader: Any
+    facets: dict[Facet, FacetColumn]
+    title_weight: float
+    notes: list[Note] = field(default_factory=list)
+
+    def compile(self, node: Node) -> wq.Query:
+        """The Whoosh query for a resolved tree; parts that only restrict add nothing to scores."""
+        match node:
+            case Word(text, scope, exact, weight):
+                return self._term(fold(text) if exact else term(text), scope, exact, weight)
+            case Phrase(text, scope, exact):
+                return self._phrase(text, scope, exact)
+            case Pattern(text, scope):
+                return self._pattern(text, scope)
+            case FacetWords(facet, text):
+                return _filter(self._facet(facet, text))
+            case DateRange(first, last):
+                low = first.toordinal() if first else _ALL_DAYS[0]
+                high = last.toordinal() if last else _ALL_DAYS[1]
+                return _filter(wq.NumericRange(DAY, low, high))
+            case And(children):
+                return self._and(children)
+            case Or(children):
+                return wq.Or([self.compile(child) for child in children])
+            case Not(child):
+                return wq.AndNot(_filter(wq.Every()), self.compile(child))
+            case Everything():
+                return _filter(wq.Every())
+        raise TypeError(f"not a resolved query: {node!r}")
+
+    def _and(self, children: tuple[Node, ...]) -> wq.Query:
+        positive = [self.compile(child) for child in children if not isinstance(child, Not)]
+        negative = [self.compile(child.child) for child in children if isinstance(child, Not)]
+        found = wq.And(positive) if positive else _filter(wq.Every())
+        return wq.AndNot(found, wq.Or(negative)) if negative else found
+
+    def _fields(self, scope: Scope, exact: bool) -> list[tuple[str, float]]:
+        """(field, weight) of the fields that a leaf is searched in."""
+        names = ANALYSED if scope == "all" else ("title",)
+        return [(EXACT[n] if exact else n, self.title_weight if n == "title" else 1.0) for n in names]
+
+    def _term(self, text: str, scope: Scope, exact: bool, weight: float) -> wq.Query:
+        return wq.Or([wq.Term(name, text, boost=boost * weight) for name, boost in self._fields(scope, exact)])
+
+    def _phrase(self, text: str, scope: Scope, exact: bool) -> wq.Query:
+        words = [(fold if exact else term)(token.form) for token in tokenise(text)]
+        if len(words) == 1:
+            return self._term(words[0], scope, exact, 1.0)
+        return wq.Or([wq.Phrase(name, words, boost=boost) for name, boost in self._fields(scope, exact)])
+
+    def _pattern(self, pattern: str, scope: Scope) -> wq.Query:
+        regex = pattern_regex(pattern)
+        prefix = fold(pattern.partition("*")[0].partition("?")[0])
+        fields = self._fields(scope, exact=True)
+        counts: dict[str, int] = {}
+        for name, _ in fields:
+            for raw in self.reader.expand_prefix(name, prefix):
+                form = raw.decode()
+                if regex.fullmatch(form):
+                    counts[form] = counts.get(form, 0) + self.reader.doc_frequency(name, raw)
+        forms = sorted(counts, key=lambda form: (-counts[form], form))
+        if len(forms) > MAX_EXPANSION:
+            left_out = len(forms) - MAX_EXPANSION
+            text = (
+                f"„{pattern}“ passt auf {len(forms)} Wörter. Gesucht wurde nach den {MAX_EXPANSION} häufigsten; "
+                f"{left_out} blieben außer Acht."
+            )
+            self.notes.append(Note("wildcard-cut", text))
+        return wq.Or([wq.Term(name, form, boost=boost) for form in forms[:MAX_EXPANSION] for name, boost in fields])
+
+    def _facet(self, facet: Facet, text: str) -> wq.Query:
+        wanted = {fold(token.form) for token in tokenise(text)}
+        values = [v for v in self.facets[facet].values if wanted <= {fold(t.form) for t in tokenise(v)}]
+        return wq.Or([wq.Term(facet, value) for value in values])
+
+
+class _Unscored(wq.ConstantScoreQuery):  # type: ignore[misc]  # Whoosh has no types
+    """Restricts without adding to scores. Whoosh's own wrapper takes a score of 0 for none given, and adds 1."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        ids = list(self.child.matcher(searcher, context).all_ids())
+        return ListMatcher(ids, weights=[0.0] * len(ids)) if ids else NullMatcher()
+
+
+def _filter(query: wq.Query) -> wq.Query:
+    return _Unscored(query)

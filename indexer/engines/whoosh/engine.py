@@ -1,0 +1,219 @@
+"""The embedded engine: from SearchRequest to SearchPage."""
+
+import datetime as dt
+import functools
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.query import Term
+
+from indexer.config import Config
+from indexer.engines.base import EngineStatus, StoredArticle
+from indexer.engines.whoosh import generations
+from indexer.engines.whoosh.build import WhooshBuild
+from indexer.engines.whoosh.columns import Mask
+from indexer.engines.whoosh.compile import Compiler
+from indexer.engines.whoosh.execute import Matches, run
+from indexer.engines.whoosh.facets import facet_counts, filters_of, histogram
+from indexer.engines.whoosh.snapshot import Snapshot
+from indexer.entities import Entity
+from indexer.errors import NoIndexError
+from indexer.fields import IDENTIFIER, RECORD
+from indexer.query import Hit, Note, SearchPage, SearchRequest, Snippet
+from indexer.query.ast import Everything, Node
+from indexer.query.marks import Marker
+from indexer.query.reading import readings
+from indexer.query.rewrite import resolve
+from indexer.query.snippets import best_sentences, marked
+from indexer.query.syntax import ParsedQuery, parse
+
+
+def open_engine(config: Config) -> "WhooshEngine":
+    """The engine on the configured folder; nothing is read before the first question."""
+    return WhooshEngine(config)
+
+
+class WhooshEngine:
+    """Answers from the generation that CURRENT names, and opens a new one as soon as it changes."""
+
+    def __init__(self, config: Config) -> None:
+        self._root = Path(config.index.path)
+        self._config = config
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+
+    def start_build(self) -> WhooshBuild:
+        return WhooshBuild(self._root, self._config.index.keep)
+
+    def status(self) -> EngineStatus:
+        with self._current() as snapshot:
+            return EngineStatus("whoosh", snapshot.generation)
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        parsed = parse(request.query)
+        with self._current() as snapshot, snapshot.searcher() as searcher:
+            return _Search(self._config, snapshot, searcher, request, parsed).page()
+
+    def article(self, article_id: str) -> StoredArticle | None:
+        with self._current() as snapshot, snapshot.searcher() as searcher:
+            number = _document_number(searcher, article_id)
+            return None if number is None else _stored_article(searcher, number, snapshot.generation.name)
+
+    def marked_article(self, article_id: str, query: str) -> tuple[StoredArticle, Snippet, Snippet] | None:
+        article = self.article(article_id)
+        if article is None:
+            return None
+        root = parse(query).root
+        for match in ("all", "any"):
+            marker = Marker(resolve(root, match))
+            title, text = marker.find(article.title, "title"), marker.find(article.text)
+            if title or text:
+                break
+        return article, marked(article.title, title), marked(article.text, text)
+
+    @contextmanager
+    def _current(self) -> Iterator[Snapshot]:
+        """The current generation, held open until the caller is done with it."""
+        snapshot = self._retained()
+        try:
+            yield snapshot
+        finally:
+            snapshot.release()
+
+    def _retained(self) -> Snapshot:
+        while True:
+            name = generations.current_name(self._root)
+            with self._lock:
+                snapshot = self._snapshot
+                if snapshot is not None and snapshot.generation.name == name and snapshot.retain():
+                    return snapshot
+                try:
+                    opened = Snapshot(self._root, name, self._config.search)
+                except NoIndexError:
+                    if generations.current_name(self._root) != name:
+                        continue  # replaced and cleared away while we were opening it
+                    raise
+                opened.retain()
+                if snapshot is not None:
+                    snapshot.retire()
+                self._snapshot = opened
+                return opened
+
+
+class _Search:
+    """One search in one generation."""
+
+    def __init__(
+        self, config: Config, snapshot: Snapshot, searcher: Any, request: SearchRequest, parsed: ParsedQuery
+    ) -> None:
+        self._settings = config.search
+        self._snapshot, self._searcher, self._request, self._parsed = snapshot, searcher, request, parsed
+        self._columns = snapshot.columns
+        self._deadline = time.monotonic() + config.search.time_budget
+        self._notes: list[Note] = list(parsed.notes)
+
+    def page(self) -> SearchPage:
+        request, columns = self._request, self._columns
+        root, matches, relaxed = self._matches()
+        matching = np.zeros(columns.size, dtype=bool)
+        matching[matches.documents] = True
+        filters = filters_of(request, columns)
+        hits = matching & filters.all()
+        if not matches.complete:
+            text = (
+                "Die Suche brauchte zu lange. Gezeigt wird, was bis dahin gefunden war; alle Zahlen sind Mindestwerte."
+            )
+            self._notes.append(Note("time-budget", text))
+        total = int(np.count_nonzero(hits))
+        number = min(request.page, max(1, -(-total // request.size)))
+        ordered = self._ordered(matches, hits, root)
+        shown = ordered[(number - 1) * request.size : number * request.size]
+        return SearchPage(
+            query=request.query, match=request.match, total=total, complete=matches.complete,
+            generation=self._snapshot.generation.name, page=number, size=request.size,
+            hits=self._hits(shown, matches, root), facets=facet_counts(matching, filters, request, columns),
+            histogram=histogram(hits, columns),
+            reading=readings(self._parsed.root, self._snapshot.forms),
+            relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)),
+        )  # fmt: skip
+
+    def _matches(self) -> tuple[Node, Matches, bool]:
+        """The tree that was searched, its matches, and whether it had to be relaxed to any word."""
+        root = resolve(self._parsed.root, self._request.match)
+        matches = self._run(root)
+        if len(matches.documents) or self._request.match == "any" or not matches.complete:
+            return root, matches, False
+        relaxed = resolve(self._parsed.root, "any")
+        if relaxed == root:
+            return root, matches, False
+        more = self._run(relaxed)
+        return (relaxed, more, True) if len(more.documents) else (root, matches, False)
+
+    def _run(self, root: Node) -> Matches:
+        compiler = Compiler(self._searcher.reader(), self._columns.facets, self._settings.title_weight, self._notes)
+        return run(self._searcher, compiler.compile(root), self._deadline)
+
+    def _ordered(self, matches: Matches, hits: Mask, root: Node) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """Document numbers of the hits in the order asked for; equals are newest first, then by id."""
+        kept = hits[matches.documents]
+        documents = matches.documents[kept]
+        if self._request.sort == "oldest":
+            return documents[np.argsort(self._columns.oldest_rank[documents])]
+        newest = self._columns.newest_rank[documents]
+        if self._request.sort == "newest" or isinstance(root, Everything):
+            return documents[np.argsort(newest)]
+        return documents[np.lexsort((newest, -matches.scores[kept]))]
+
+    def _hits(self, documents: Any, matches: Matches, root: Node) -> tuple[Hit, ...]:
+        marker = Marker(root)
+        rarity = functools.cache(self._rarity)
+        places = np.searchsorted(matches.documents, documents)
+        return tuple(
+            self._hit(int(document), float(matches.scores[place]), marker, rarity)
+            for document, place in zip(documents, places, strict=True)
+        )
+
+    def _hit(self, document: int, score: float, marker: Marker, rarity: Callable[[str], float]) -> Hit:
+        article = _stored_article(self._searcher, document, self._snapshot.generation.name)
+        names: dict[str, list[str]] = {"person": [], "organisation": [], "place": []}
+        for entity in article.entities:
+            names[entity.kind].append(entity.name)
+        return Hit(
+            id=article.id, title=marked(article.title, marker.find(article.title, "title")),
+            published=article.published, source=article.source, section=article.section, authors=article.authors,
+            url=article.url, file=article.file, line=article.line, score=score,
+            snippets=best_sentences(article.text, marker.find(article.text), rarity),
+            persons=tuple(names["person"]), organisations=tuple(names["organisation"]),
+            places=tuple(names["place"]),
+        )  # fmt: skip
+
+    def _rarity(self, key: str) -> float:
+        """The inverse document frequency of a term; 1 for phrases and exact forms."""
+        frequency = self._searcher.reader().doc_frequency("text", key)
+        return math.log(1 + self._columns.size / (1 + frequency)) if frequency else 1.0
+
+
+def _document_number(searcher: Any, article_id: str) -> int | None:
+    for number in searcher.docs_for_query(Term(IDENTIFIER, article_id)):
+        return int(number)
+    return None
+
+
+def _stored_article(searcher: Any, number: int, generation: str) -> StoredArticle:
+    stored = searcher.stored_fields(number)
+    record = stored[RECORD]
+    published = record["published"]
+    return StoredArticle(
+        id=stored[IDENTIFIER], title=stored["title"], title_derived=record["title_derived"], text=stored["text"],
+        published=dt.datetime.fromisoformat(published) if published else None, source=record["source"],
+        section=record["section"], authors=record["authors"], url=record["url"], language=record["language"],
+        file=record["file"], line=record["line"],
+        entities=tuple(Entity(kind, name, sure, mentions) for kind, name, sure, mentions in record["entities"]),
+        generation=generation,
+    )  # fmt: skip

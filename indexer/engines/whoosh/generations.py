@@ -1,0 +1,169 @@
+"""Generations on disk: naming, the CURRENT pointer, the manifest, the lock of a build, clearing up. Knows no Whoosh.
+
+index/CURRENT                      one line: the name of the current generation
+index/LOCK, index/BUILDING         the lock of a build, and who holds it
+index/generations/NAME/            manifest.json, whoosh/, columns/
+"""
+
+import datetime as dt
+import json
+import os
+import secrets
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from indexer.errors import BuildRunningError, NoIndexError
+from indexer.fields import SCHEMA_VERSION
+from indexer.language import fingerprint
+
+REBUILD_HINT = "Run: fundstelle rebuild"
+
+
+def folder_of(root: Path, name: str) -> Path:
+    return root / "generations" / name
+
+
+def current_name(root: Path) -> str:
+    """The name of the current generation. Raises NoIndexError if there is none."""
+    try:
+        name = (root / "CURRENT").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise NoIndexError(f"There is no index in {root}. {REBUILD_HINT}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoIndexError(f"The index in {root} cannot be read ({error}). {REBUILD_HINT}") from None
+    if not name or "/" in name or name in (".", ".."):
+        raise NoIndexError(f"{root / 'CURRENT'} does not name a generation. {REBUILD_HINT}")
+    return name
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a generation.
+
+    Raises NoIndexError if it is missing, damaged, or of another schema version or analysis.
+    """
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        version, analysis = manifest["schema_version"], manifest["analysis"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise NoIndexError(f"The generation in {folder} is missing or damaged. {REBUILD_HINT}") from None
+    if version != SCHEMA_VERSION or analysis != fingerprint():
+        raise NoIndexError(
+            f"The index in {folder} was made by another version of Fundstelle (schema {version}, here "
+            f"{SCHEMA_VERSION}; analysis {analysis}, here {fingerprint()}). {REBUILD_HINT}"
+        )
+    return dict(manifest)
+
+
+def new_name(now: dt.datetime) -> str:
+    """A name that sorts by time and that no other build has: `2026-11-22T101530Z-3f9a`."""
+    return f"{now.astimezone(dt.UTC):%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+@contextmanager
+def build_lock(root: Path) -> Iterator[None]:
+    """Holds the one lock of a build. Raises BuildRunningError, naming the holder, if another build has it.
+
+    The system frees the lock of a process that dies.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(root / "LOCK", mode=0o644)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BuildRunningError(f"Another build is under way: {_holder(root)}. Wait for it, or end it.") from None
+    holder = root / "BUILDING"
+    try:
+        started = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+        holder.write_text(
+            json.dumps({"process": os.getpid(), "host": socket.gethostname(), "started": started}),
+            encoding="utf-8",
+        )
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(root: Path) -> str:
+    try:
+        holder = json.loads((root / "BUILDING").read_text(encoding="utf-8"))
+        return f"process {holder['process']} on {holder['host']}, started {holder['started']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"whoever holds {root / 'LOCK'}"
+
+
+def set_current(root: Path, name: str) -> None:
+    """Makes a finished generation the current one, in one step that a crash leaves whole or undone."""
+    pending = root / "CURRENT.new"
+    with pending.open("w", encoding="utf-8") as file:
+        file.write(name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(pending, root / "CURRENT")
+    _sync_folder(root)
+
+
+def sync_tree(folder: Path) -> None:
+    """Writes all files below the folder, and the folders themselves, through to the disk."""
+    for parent, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            descriptor = os.open(Path(parent) / name, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        _sync_folder(Path(parent))
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # Windows cannot open folders; os.replace is all there is
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def clear_leftovers(root: Path, keep: int) -> None:
+    """Removes what no search needs: all generations but the current one and the `keep` - 1 that were before it.
+
+    Only to be called under the build lock. Whatever a killed build left is among what goes.
+    """
+    (root / "CURRENT.new").unlink(missing_ok=True)
+    folders = root / "generations"
+    if not folders.is_dir():
+        return
+    kept = _lineage(root, keep)
+    for folder in folders.iterdir():
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lineage(root: Path, keep: int) -> set[str]:
+    """The current generation and the ones it followed, at most `keep`."""
+    kept: set[str] = set()
+    try:
+        name: str | None = current_name(root)
+    except NoIndexError:
+        return kept
+    while name and name not in kept and len(kept) < keep:
+        kept.add(name)
+        try:
+            manifest = json.loads((folder_of(root, name) / "manifest.json").read_text(encoding="utf-8"))
+            name = manifest.get("previous")
+        except (OSError, ValueError, AttributeError):
+            break
+    return kept
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files below the folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,109 @@
+"""One generation, opened: its index, its columns, its table of forms. Shared by threads; searchers are not."""
+
+import logging
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from whoosh import index as whoosh_index
+from whoosh.index import IndexError as WhooshIndexError
+from whoosh.scoring import BM25F
+from whoosh.searching import Searcher
+
+from indexer.config import SearchConfig
+from indexer.engines.base import Generation
+from indexer.engines.whoosh import generations
+from indexer.engines.whoosh.columns import Columns, read_columns
+from indexer.engines.whoosh.forms import Forms, read_forms
+from indexer.engines.whoosh.manifest import generation_of
+from indexer.errors import NoIndexError
+from indexer.language.analysis import analyse
+
+_log = logging.getLogger(__name__)
+
+
+class Snapshot:
+    """An immutable generation. Whoever holds one between `retain` and `release` can go on using it to the end."""
+
+    def __init__(self, root: Path, name: str, settings: SearchConfig) -> None:
+        folder = generations.folder_of(root, name)
+        self.generation: Generation = generation_of(name, generations.read_manifest(folder))
+        self._folder = folder
+        self._weighting = BM25F(B=settings.b, K1=settings.k1)
+        self._lock = threading.Lock()
+        self._free: list[Searcher] = []
+        self._users, self._retired = 0, False
+        try:
+            self._index = whoosh_index.open_dir(str(folder / "whoosh"))
+            with self.searcher() as searcher:
+                self.columns: Columns = read_columns(searcher.reader())
+        except (OSError, WhooshIndexError, ValueError, KeyError, EOFError) as error:
+            hint = generations.REBUILD_HINT
+            raise NoIndexError(f"The index in {folder} is damaged ({error}). {hint}") from error
+
+    @contextmanager
+    def searcher(self) -> Iterator[Any]:
+        """A Whoosh searcher for one thread, taken from those that are free."""
+        with self._lock:
+            searcher = self._free.pop() if self._free else None
+        if searcher is None:
+            searcher = self._index.searcher(weighting=self._weighting)
+        try:
+            yield searcher
+        finally:
+            with self._lock:
+                self._free.append(searcher)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """By term, the surface forms in the index; made again from the stored texts if the table is missing."""
+        path = self._folder / "columns" / "forms.tsv"
+        try:
+            return read_forms(path)
+        except (OSError, ValueError):
+            _log.warning("%s is missing or damaged; it is made again from the index.", path)
+            return self._derived_forms()
+
+    def _derived_forms(self) -> Forms:
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        with self.searcher() as searcher:
+            for stored in searcher.reader().all_stored_fields():
+                found: dict[str, set[str]] = defaultdict(set)
+                for text in (stored["title"], stored["text"]):
+                    for term, surfaces in analyse(text).forms.items():
+                        found[term] |= surfaces
+                for term, surfaces in found.items():
+                    counts[term].update(surfaces)
+        return {
+            term: sorted(surfaces.items(), key=lambda item: (-item[1], item[0])) for term, surfaces in counts.items()
+        }
+
+    def retain(self) -> bool:
+        """Counts one more user; False if the snapshot is closed already."""
+        with self._lock:
+            if self._retired and self._users == 0:
+                return False
+            self._users += 1
+            return True
+
+    def release(self) -> None:
+        with self._lock:
+            self._users -= 1
+            self._close_if_idle()
+
+    def retire(self) -> None:
+        """Closes the snapshot as soon as nobody uses it."""
+        with self._lock:
+            self._retired = True
+            self._close_if_idle()
+
+    def _close_if_idle(self) -> None:
+        if self._retired and self._users == 0:
+            for searcher in self._free:
+                searcher.close()
+            self._free.clear()
+            self._index.close()

@@ -1,0 +1,127 @@
+"""Text in, entities out: runs the rules, puts mentions of one name together, gives each its kind."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from indexer.entities.cues import find_persons
+from indexer.entities.fullnames import PersonName
+from indexer.entities.gazetteer import Entry, Hit, find_curated, gazetteer
+from indexer.entities.model import Entity, Kind, Span, SpanFinder
+from indexer.entities.normalise import canonical
+from indexer.entities.organisations import find_organisations
+from indexer.entities.persons import Person, families_of, join_lone_names, unite
+from indexer.entities.places import find_places
+from indexer.entities.tokens import Tokens, tokenise
+
+EXTRACTOR_VERSION = 1
+"""Part of the index fingerprint: to be raised whenever the same text may give other entities."""
+
+
+class _Mention(NamedTuple):
+    start: int
+    end: int
+    kind: Kind
+    name: str
+    confidence: float
+
+
+def find_entities(text: str, *, floor: float = 0.7, finder: SpanFinder | None = None) -> tuple[Entity, ...]:
+    """The persons, organisations and places that ``text`` names, by first mention; never raises for any text.
+
+    ``floor``: entities with a smaller confidence are left out. ``finder``: an additional source of spans; what it finds
+    is put together with the rules' names, which win where both overlap. Only mentions of the name itself count: neither
+    adjectives (``nordkoreanisch``) nor compounds written as one word (``Ukrainekonflikt``). Offsets are those of ``text``.
+    """
+    tokens = tokenise(text)
+    curated = find_curated(tokens)
+    patterns = find_organisations(tokens, curated)
+    hits = _without_overlaps(patterns, curated)
+    names = find_persons(tokens, hits)
+    if finder is not None:
+        more_names, more_hits = _from_finder(tokens, finder(text), names, hits)
+        names = sorted(names + more_names, key=lambda name: name.start)
+        hits = sorted(hits + more_hits, key=lambda hit: hit.start)
+    taken = {index for name in names for index in range(name.first, name.behind)}
+    hits = sorted(hits + find_places(tokens, hits, taken, families_of(names)), key=lambda hit: hit.start)
+    persons = unite(tokens, names)
+    join_lone_names(tokens, persons, names, hits)
+    return _entities(sorted(_mentions(persons, hits)), floor)
+
+
+def _without_overlaps(patterns: list[Hit], curated: list[Hit]) -> list[Hit]:
+    """Both in order; where they overlap, the longer."""
+    kept: list[Hit] = []
+    for hit in sorted(patterns + curated, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+        elif hit.end - hit.start > kept[-1].end - kept[-1].start:
+            kept[-1] = hit
+    return kept
+
+
+def _from_finder(
+    tokens: Tokens, spans: Sequence[Span], names: Sequence[PersonName], hits: Sequence[Hit]
+) -> tuple[list[PersonName], list[Hit]]:
+    """The finder's spans that overlap nothing found so far, as names and hits; curated names keep their kind."""
+    taken = sorted([(name.start, name.end) for name in names] + [(hit.start, hit.end) for hit in hits])
+    more_names: list[PersonName] = []
+    more_hits: list[Hit] = []
+    for span in sorted(spans, key=lambda span: -span.confidence):
+        inside = [
+            index for index, start in enumerate(tokens.starts) if span.start <= start and tokens.end(index) <= span.end
+        ]
+        if not inside or any(start < span.end and span.start < end for start, end in taken):
+            continue
+        taken.append((span.start, span.end))
+        first, behind = inside[0], inside[-1] + 1
+        start, end = tokens.starts[first], tokens.end(behind - 1)
+        surface = tokens.surface(first, behind)
+        if span.kind == "person":
+            more_names.append(PersonName(first, behind, start, end, tuple(surface.split()), span.confidence))
+        else:
+            more_hits.append(Hit(first, behind, start, end, _entry_of(surface, span.kind), span.confidence))
+    return more_names, more_hits
+
+
+def _entry_of(surface: str, kind: Kind) -> Entry:
+    """The curated entry that ``surface`` is a form of, or a new one under its base form."""
+    curated = gazetteer().forms.get(surface)
+    return curated if curated is not None and not curated.guard else Entry(kind, surface, "found")
+
+
+def _mentions(persons: Sequence[Person], hits: Sequence[Hit]) -> Iterator[_Mention]:
+    """Every mention under its canonical name, without those of towns that are family names in the same place."""
+    taken: set[int] = set()
+    for person in persons:
+        name = canonical(person.spellings)
+        confidence = max(found.confidence for found in person.names)
+        places = [(found.start, found.end) for found in person.names] + person.alone
+        for start, end in places:
+            taken.update(range(start, end))
+            yield _Mention(start, end, "person", name, confidence)
+    for hit in hits:
+        if hit.start not in taken and hit.end - 1 not in taken:
+            yield _Mention(hit.start, hit.end, hit.entry.kind, hit.entry.name, hit.confidence)
+
+
+def _entities(mentions: Sequence[_Mention], floor: float) -> tuple[Entity, ...]:
+    """The mentions, given in the order of the text, gathered by name; one kind for each name."""
+    by_name: dict[str, list[_Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_name[mention.name].append(mention)
+    entities = []
+    for name, same in by_name.items():
+        confidence = max(mention.confidence for mention in same)
+        if confidence >= floor:
+            spans = tuple((mention.start, mention.end) for mention in same)
+            entities.append(Entity(_kind(same), name, confidence, spans))
+    return tuple(sorted(entities, key=lambda entity: entity.mentions[0]))
+
+
+def _kind(mentions: Sequence[_Mention]) -> Kind:
+    """The kind most of the mentions have, weighed by confidence; the first named of equal ones."""
+    weights: dict[Kind, float] = defaultdict(float)
+    for mention in mentions:
+        weights[mention.kind] += mention.confidence
+    return max(weights, key=lambda kind: weights[kind])

@@ -1,0 +1,29 @@
+"""What can go wrong in a way the user can mend. The message says what to do next; callers print it as it stands."""
+
+
+class FundstelleError(Exception):
+    """Base of all errors whose message is written for the user."""
+
+    exit_code = 2
+
+
+class ConfigError(FundstelleError):
+    """A setting is unknown or has the wrong type."""
+
+
+class InputError(FundstelleError):
+    """The corpus, a file or an option cannot be used."""
+
+
+class BuildRunningError(FundstelleError):
+    """Another build holds the lock."""
+
+
+class NoIndexError(FundstelleError):
+    """There is no index, or none that this version can read."""
+
+    exit_code = 1
+
+
+class EngineMissingError(FundstelleError):
+    """The configured engine is unknown or its extra is not installed."""

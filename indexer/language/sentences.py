@@ -1,0 +1,122 @@
+"""Where sentences begin and end: rules for German news text.
+
+A line end closes a sentence (headings, data blocks). A full stop does not after abbreviations, initials and ordinals.
+"""
+
+import re
+
+_END = re.compile(r"[.!?…]+[\"“”»«›‹’')\]]*(?=\s|$)|\n+")
+_LAST_WORD = re.compile(r"([^\W_]+)$")
+_NEXT_WORD = re.compile(r"[\s„\"»(‚']*([^\W_]+)")
+
+_ABBREVIATIONS = frozenset(
+    """
+    abs allg anm art aufl bd bspw bzgl bzw ca chr co dgl dipl dr einschl etc evtl ev ff fr frhr geb gegr gem gest
+    ggf hl hr hrsg inkl ing insb jh jhd jr kap lt max med mind min mio mr mrd mrs ms nr phil pol prof rd rer resp
+    sen sog st std str tel tsd usw verh vgl vol vors vs zt zzgl jan feb apr jun jul aug sep sept okt nov dez mo di
+    mi do sa so u a d h z b o ä i v e k s
+    """.split()
+)
+_MONTHS = """
+    januar februar märz april mai juni juli august september oktober november dezember jänner feber
+    """.split()
+# What an ordinal number stands before, as in „im 19. Jahrhundert“, „der 1. FC“.
+_AFTER_ORDINAL = frozenset(
+    [
+        *_MONTHS,
+        "jahrhundert",
+        "jahrhunderts",
+        "jahrhunderten",
+        "jahrestag",
+        "jahrtausend",
+        "geburtstag",
+        "todestag",
+        "hochzeitstag",
+        "platz",
+        "rang",
+        "runde",
+        "minute",
+        "etage",
+        "stock",
+        "stockwerk",
+        "klasse",
+        "mal",
+        "auflage",
+        "parteitag",
+        "tag",
+        "sitzung",
+        "spiel",
+        "spieltag",
+        "regiment",
+        "weltkrieg",
+        "bundesliga",
+        "liga",
+        "fc",
+        "sc",
+        "sv",
+        "bundesversammlung",
+        "legislaturperiode",
+        "wahlperiode",
+        "kapitel",
+        "quartal",
+        "halbjahr",
+        "reihe",
+        "satz",
+        "akt",
+        "symphonie",
+        "sinfonie",
+        "mannschaft",
+        "panzerdivision",
+        "republik",
+        "änderung",
+        "jahrgang",
+        "woche",
+        "september",
+        "etappe",
+        "kalenderwoche",
+        "strafkammer",
+        "zivilkammer",
+        "senat",
+        "zivilsenat",
+        "strafsenat",
+        "verordnung",
+        "internationale",
+        "internationalen",
+    ]
+)
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """The sentences of the text as (start, end) character offsets, without surrounding white space, in order."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if "\n" not in match.group() and not _ends_sentence(text, start, match):
+            continue
+        _append_stripped(spans, text, start, match.end())
+        start = match.end()
+    _append_stripped(spans, text, start, len(text))
+    return spans
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
+    following = _NEXT_WORD.match(text, match.end())
+    next_word = following.group(1) if following else ""
+    if next_word[:1].islower():
+        return False
+    if not match.group().startswith(".") or match.group().startswith(".."):
+        return True
+    before = _LAST_WORD.search(text, max(start, match.start() - 30), match.start())
+    last = before.group(1) if before else ""
+    if last.lower() in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
+        return False
+    is_ordinal = last.isdigit() and len(last) <= 2 and next_word.lower() in _AFTER_ORDINAL
+    return not is_ordinal
+
+
+def _append_stripped(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if stripped:
+        begin = start + (len(piece) - len(piece.lstrip()))
+        spans.append((begin, begin + len(stripped)))

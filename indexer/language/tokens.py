@@ -1,0 +1,72 @@
+"""From text to words with offsets into the text as it is written.
+
+Words are normalised one by one (NFKC, without soft hyphens and zero-width signs), so that a decomposed umlaut or a
+ligature is found, while offsets still point at the original letters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
+_LETTERS = rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*"
+_HYPHEN = "-\u2010\u2011"
+_APOSTROPHE = "'’ʼ"
+_WORD = re.compile(
+    rf"\d{{1,3}}(?:\.\d{{3}})+(?![^\W_])"  # 12.000 is one number
+    rf"|\d+,\d+(?![^\W_])"  # 3,5 as well
+    rf"|{_LETTERS}(?:[{_APOSTROPHE}]{_LETTERS})*(?:[{_HYPHEN}]{_LETTERS}(?:[{_APOSTROPHE}]{_LETTERS})*)*"
+)
+_PART = re.compile(rf"[^{_HYPHEN}]+")
+_DROPPED = re.compile(f"[{_INVISIBLE}]")
+_GENITIVE_APOSTROPHE = re.compile(rf"[{_APOSTROPHE}]s$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text, or one part of a hyphen word."""
+
+    form: str
+    """The surface form, normalised but with its capitals."""
+    start: int
+    end: int
+    """Character offsets of the word as written, end exclusive."""
+    position: int
+    """Counted from 0; the parts of a hyphen word stand at consecutive positions."""
+    joined: str | None = None
+    """On the first part of a hyphen word: the form without its hyphens (`Ukraine-Konflikt`: `UkraineKonflikt`)."""
+    parts: int = 1
+    """On the first part of a hyphen word: how many parts it has."""
+
+
+def tokenise(text: str) -> Iterator[Token]:
+    """Yields the words of the text in order."""
+    position = 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if not any(h in word for h in _HYPHEN):
+            form = normalise(word)
+            if form:
+                yield Token(form, match.start(), match.end(), position)
+                position += 1
+            continue
+        parts = [(normalise(p.group()), match.start() + p.start(), match.start() + p.end())
+                 for p in _PART.finditer(word)]  # fmt: skip
+        parts = [p for p in parts if p[0]]
+        joined = "".join(form for form, _, _ in parts) if len(parts) > 1 else None
+        for index, (form, start, end) in enumerate(parts):
+            first = index == 0
+            yield Token(form, start, end, position, joined if first else None, len(parts) if first else 1)
+            position += 1
+
+
+def normalise(word: str) -> str:
+    """NFKC without invisible signs; numbers without the dots of thousands, names without an apostrophe genitive."""
+    if word.isascii() and word.isalnum():
+        return word
+    form = _DROPPED.sub("", unicodedata.normalize("NFKC", word))
+    if form[:1].isdigit() and "." in form:
+        return form.replace(".", "")
+    form = _GENITIVE_APOSTROPHE.sub("", form)
+    return re.sub(f"[{_APOSTROPHE}]", "", form)

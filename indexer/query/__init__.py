@@ -1,0 +1,22 @@
+"""What is asked and what comes back: the query language, the request, the page, marks and snippets. No engine here."""
+
+from indexer.query.page import (
+    Bar,
+    FacetCounts,
+    FacetValue,
+    FormCount,
+    Histogram,
+    Hit,
+    Note,
+    Reading,
+    SearchPage,
+    Snippet,
+    page_json,
+    page_json_text,
+)
+from indexer.query.request import FACETS, MULTI_VALUED, Facet, FacetFilter, SearchRequest
+
+__all__ = [
+    "FACETS", "MULTI_VALUED", "Bar", "Facet", "FacetCounts", "FacetFilter", "FacetValue", "FormCount", "Histogram",
+    "Hit", "Note", "Reading", "SearchPage", "SearchRequest", "Snippet", "page_json", "page_json_text",
+]  # fmt: skip

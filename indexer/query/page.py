@@ -1,0 +1,184 @@
+"""SearchPage: what a search gives back, the same for page, JSON and terminal."""
+
+import dataclasses
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from indexer.query.request import Facet, Match, Mode
+
+SCORE_DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the reader should know about how the query was understood or answered."""
+
+    code: str
+    """For programs: stable."""
+    text: str
+    """For the reader: German."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of an article's text. HTML is made elsewhere."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    """Character spans of `text` (end exclusive) that match the query: ascending, never overlapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article of the result."""
+
+    id: str
+    title: Snippet
+    published: dt.datetime | None
+    source: str | None
+    section: str | None
+    authors: tuple[str, ...]
+    url: str | None
+    file: str
+    line: int
+    score: float
+    snippets: tuple[Snippet, ...]
+    persons: tuple[str, ...]
+    organisations: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str | None
+    """None is „ohne Angabe“."""
+    count: int
+    """Articles; see FacetCounts."""
+    selected: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """The values of one facet: ticked and excluded ones, the commonest others, „ohne Angabe“ if there are such.
+
+    count(v) = matching articles that carry v, under all filters of the other facets, all exclusions, and, when the
+    facet combines with „all“, its own ticked values.
+    """
+
+    facet: Facet
+    values: tuple[FacetValue, ...]
+    distinct: int
+    """How many values have a count above zero."""
+    mode: Mode = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    start: dt.date
+    """The first day of the day, month or year."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """The hits over time, without gaps between the first and the last bar."""
+
+    unit: Literal["day", "month", "year"]
+    bars: tuple[Bar, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormCount:
+    form: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one word of the query was searched."""
+
+    word: str
+    forms: tuple[FormCount, ...] = ()
+    """Surface forms in the index that the word finds, the commonest first."""
+    parts: tuple[FormCount, ...] = ()
+    variants: tuple[FormCount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    query: str
+    match: Match
+    total: int
+    complete: bool
+    """False if the time budget ran out: total, facets and hits then cover what was found until then."""
+    generation: str
+    page: int
+    size: int
+    hits: tuple[Hit, ...]
+    facets: tuple[FacetCounts, ...]
+    histogram: Histogram
+    reading: tuple[Reading, ...]
+    relaxed: bool
+    """No article held all the words; these hold any of them."""
+    notes: tuple[Note, ...]
+    suggestion: str | None = None
+
+    @property
+    def pages(self) -> int:
+        """The number of pages, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+
+def page_json(page: SearchPage) -> dict[str, Any]:
+    """The page as the API and `search --json` give it, keys in their documented order."""
+    return {
+        "query": page.query,
+        "match": page.match,
+        "total": page.total,
+        "complete": page.complete,
+        "generation": page.generation,
+        "page": page.page,
+        "size": page.size,
+        "hits": [_hit(hit) for hit in page.hits],
+        "facets": {
+            counts.facet: [{"value": v.value, "count": v.count, "selected": v.selected} for v in counts.values]
+            for counts in page.facets
+        },
+        "histogram": {
+            "unit": page.histogram.unit,
+            "bars": [{"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram.bars],
+            "undated": page.histogram.undated,
+        },
+        "reading": [dataclasses.asdict(reading) for reading in page.reading],
+        "suggestion": page.suggestion,
+        "relaxed": page.relaxed,
+        "notes": [dataclasses.asdict(note) for note in page.notes],
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.id,
+        "title": hit.title.text,
+        "published": hit.published.isoformat() if hit.published else None,
+        "source": hit.source,
+        "section": hit.section,
+        "authors": list(hit.authors),
+        "url": hit.url,
+        "file": hit.file,
+        "line": hit.line,
+        "score": round(hit.score, SCORE_DECIMALS),
+        "snippets": [{"text": s.text, "marks": [list(m) for m in s.marks]} for s in hit.snippets],
+        "persons": list(hit.persons),
+        "organisations": list(hit.organisations),
+        "places": list(hit.places),
+    }
+
+
+def page_json_text(page: SearchPage) -> str:
+    """The page as JSON text: the body of the API and the output of `search --json`, byte for byte."""
+    return json.dumps(page_json(page), ensure_ascii=False)

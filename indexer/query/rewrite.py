@@ -1,0 +1,75 @@
+"""From the tree as typed to the tree as searched: stop words dropped, words side by side joined, hyphen words opened.
+
+What comes out holds no Words node, and every Word is a single token, so each engine has little left to decide.
+"""
+
+from dataclasses import replace
+
+from indexer.language import is_stop_word, tokenise
+from indexer.language.analysis import JOINED_WEIGHT
+from indexer.query.ast import And, DateRange, Everything, FacetWords, Node, Not, Or, Phrase, Word, Words
+from indexer.query.request import Match
+
+
+def resolve(root: Node, match: Match) -> Node:
+    """The tree to search for. With `match` any, words side by side need only one to occur; filters always hold."""
+    return _resolve(without_stop_words(root), match)
+
+
+def without_stop_words(node: Node) -> Node:
+    """Drops plain stop words that stand beside other words; alone, in phrases and after `=` they stay."""
+    match node:
+        case Words(children):
+            kept = tuple(without_stop_words(c) for c in children if not _is_stop_word(c))
+            if not any(_scores(c) for c in kept):
+                return node
+            return kept[0] if len(kept) == 1 else Words(kept)
+        case And(children) | Or(children):
+            return replace(node, children=tuple(without_stop_words(c) for c in children))
+        case Not(child):
+            return Not(without_stop_words(child))
+        case _:
+            return node
+
+
+def _is_stop_word(node: Node) -> bool:
+    return isinstance(node, Word) and not node.exact and is_stop_word(node.text)
+
+
+def _scores(node: Node) -> bool:
+    """Whether a node asks for words, rather than only restricting."""
+    return not isinstance(node, Not | FacetWords | DateRange)
+
+
+def _resolve(node: Node, match: Match) -> Node:
+    match node:
+        case Words(children):
+            resolved = [_resolve(c, match) for c in children]
+            wanted = [c for c in resolved if _scores(c)]
+            others = [c for c in resolved if not _scores(c)]
+            if match == "any" and len(wanted) > 1:
+                wanted = [Or(tuple(wanted))]
+            both = (*wanted, *others)
+            return both[0] if len(both) == 1 else And(both)
+        case And(children) | Or(children):
+            return replace(node, children=tuple(_resolve(c, match) for c in children))
+        case Not(child):
+            # What must not occur is excluded as written, not any part of it.
+            return Not(_resolve(child, "all"))
+        case Word():
+            return _word(node, match)
+        case _:
+            return node
+
+
+def _word(word: Word, match: Match) -> Node:
+    tokens = list(tokenise(word.text))
+    if not tokens:
+        return Everything()
+    if len(tokens) == 1:
+        return replace(word, text=tokens[0].form)
+    joined = [replace(word, text=t.joined, weight=JOINED_WEIGHT * word.weight) for t in tokens if t.joined is not None]
+    if match == "all" or word.exact:
+        return Or((Phrase(word.text, word.scope, word.exact), *joined))
+    parts = [replace(word, text=t.form) for t in tokens]
+    return Or((*(p for p in parts if not is_stop_word(p.text) or len(parts) == 1), *joined))

@@ -1,0 +1,181 @@
+"""What the command line shows: progress and tables. No decisions are made here."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from indexer import build
+from indexer.engines import EngineStatus, Generation
+from indexer.evaluation import Evaluation
+from indexer.query import SearchPage, Snippet
+
+_MAX_PROBLEMS = 20
+_out = Console(highlight=False)
+_err = Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def build_progress() -> Iterator[build.Progress]:
+    """A bar on stderr with the remaining time, by bytes of the corpus; gives the function that moves it on."""
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
+        TextColumn("{task.fields[articles]} articles"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=_err, transient=True) as bar:
+        task = bar.add_task("Reading", total=None, articles=0)
+
+        def tell(read: int, total: int, articles: int) -> None:
+            done = total > 0 and read >= total
+            bar.update(
+                task,
+                completed=read,
+                total=total,
+                articles=articles,
+                description="Writing" if done else "Reading",
+            )
+
+        yield tell
+
+
+def print_report(report: build.BuildReport, folder: Path) -> None:
+    """What a rebuild did: counts, names, size, and each problem with file and line."""
+    generation = report.generation
+    _out.print(f"{generation.articles:,} articles in {report.seconds:.1f} s", style="bold")
+    table = _plain_table()
+    table.add_row("generation", f"{generation.name} in {folder}")
+    table.add_row("size", _bytes(generation.size_bytes))
+    table.add_row("names", _names(generation))
+    skipped, repaired = len(report.skipped), len(report.problems) - len(report.skipped)
+    table.add_row("skipped", str(skipped))
+    table.add_row("repaired", str(repaired))
+    _out.print(table)
+    for problem in report.problems[:_MAX_PROBLEMS]:
+        kind = "skipped" if problem.skipped else "repaired"
+        _err.print(Text(f"{problem.file}:{problem.line}: {kind}: {problem.message}"), soft_wrap=True)
+    if len(report.problems) > _MAX_PROBLEMS:
+        rest = Counter(problem.file for problem in report.problems[_MAX_PROBLEMS:])
+        _err.print(f"… and {sum(rest.values())} more in {len(rest)} file(s)")
+
+
+def print_page(page: SearchPage) -> None:
+    """A result page for the terminal: hits with marked snippets, then the facets."""
+    _out.print(Text(f"{page.total} articles", style="bold"), end="")
+    _out.print(f"  page {page.page} of {page.pages}" if page.pages > 1 else "")
+    for note in page.notes:
+        _out.print(Text(note.text, style="italic"), soft_wrap=True)
+    if page.relaxed:
+        _out.print(Text("Kein Artikel enthält alle Wörter. Diese enthalten mindestens eines.", style="italic"))
+    first = (page.page - 1) * page.size + 1
+    for number, hit in enumerate(page.hits, start=first):
+        line = Text(f"\n{number:>3}  ")
+        line.append_text(_marked(hit.title, "bold"))
+        _out.print(line, soft_wrap=True)
+        about = [f"{hit.published:%Y-%m-%d}" if hit.published else None, hit.source, hit.section]
+        _out.print(
+            Text("     " + " · ".join([*filter(None, about), f"{hit.file}:{hit.line}"]), style="dim"),
+            soft_wrap=True,
+        )
+        for snippet in hit.snippets:
+            _out.print(Text("     ").append_text(_marked(snippet, "")), soft_wrap=True)
+    _print_facets(page)
+
+
+def _print_facets(page: SearchPage) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column("facet", style="dim")
+    table.add_column("values", overflow="fold")
+    for facet in page.facets:
+        if any(v.value is not None for v in facet.values):
+            shown = ", ".join(f"{v.value if v.value is not None else '–'} ({v.count})" for v in facet.values[:6])
+            table.add_row(facet.facet, Text(shown))
+    if table.row_count:
+        _out.print()
+        _out.print(table)
+
+
+def _marked(snippet: Snippet, style: str) -> Text:
+    text = Text(snippet.text, style=style)
+    for start, end in snippet.marks:
+        text.stylize("black on yellow", start, end)
+    return text
+
+
+def print_evaluation(result: Evaluation) -> None:
+    """The measures, each topic and the mean."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("topic")
+    for name in result.means:
+        table.add_column(name, justify="right")
+    for topic, values in result.per_topic.items():
+        table.add_row(topic, *(f"{value:.4f}" for value in values.values()))
+    table.add_row("all", *(f"{value:.4f}" for value in result.means.values()), style="bold")
+    _out.print(table)
+    _out.print(f"{len(result.per_topic)} topics")
+
+
+def print_status(status: EngineStatus, folder: Path) -> None:
+    """The current generation in a few lines."""
+    generation = status.generation
+    table = _plain_table()
+    table.add_row("engine", status.engine)
+    table.add_row("generation", f"{generation.name} in {folder}")
+    table.add_row("built", f"{generation.built.astimezone():%Y-%m-%d %H:%M:%S %Z} in {generation.seconds:.1f} s")
+    table.add_row("articles", f"{generation.articles:,}")
+    if generation.period:
+        table.add_row("period", f"{generation.period.first} to {generation.period.last}")
+    table.add_row("names", _names(generation))
+    table.add_row("size", _bytes(generation.size_bytes))
+    table.add_row("corpus", generation.corpus_hash)
+    table.add_row("made by", ", ".join(f"{name} {number}" for name, number in generation.versions.items()))
+    _out.print(table)
+
+
+def status_json(status: EngineStatus) -> dict[str, Any]:
+    """The status for programs."""
+    generation = status.generation
+    period = generation.period
+    return {
+        "engine": status.engine,
+        "generation": generation.name,
+        "built": generation.built.isoformat(),
+        "articles": generation.articles,
+        "size_bytes": generation.size_bytes,
+        "seconds": generation.seconds,
+        "period": {"from": period.first.isoformat(), "to": period.last.isoformat()} if period else None,
+        "entities": dict(generation.entities),
+        "corpus_hash": generation.corpus_hash,
+        "versions": dict(generation.versions),
+    }
+
+
+def _plain_table() -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim")
+    table.add_column(overflow="fold")
+    return table
+
+
+def _names(generation: Generation) -> str:
+    return ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in generation.entities.items())
+
+
+def _bytes(number: int) -> str:
+    for unit in ("bytes", "KB", "MB"):
+        if number < 1000:
+            return f"{number:.0f} {unit}" if unit == "bytes" else f"{number:.1f} {unit}"
+        number /= 1000  # type: ignore[assignment]
+    return f"{number:.1f} GB"
