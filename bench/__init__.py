@@ -1,0 +1,1 @@
+"""Speed and relevance, measured against peers in the same run. No test depends on a figure from here."""
