@@ -1,0 +1,87 @@
+/* What makes the pages quicker. Every one of them works without it. */
+
+const REGIONS = ["facets", "inhalt"];
+const form = document.getElementById("search");
+const field = document.getElementById("q");
+const onResults = () => document.getElementById("facets") !== null;
+
+let shown = location.pathname + location.search;
+let underway = null;
+
+/** Keeps what says nothing out of the address: empty fields and defaults. An empty facet value means „ohne Angabe“. */
+form.addEventListener("formdata", ({ formData }) => {
+  for (const name of ["q", "from", "to"]) if (!formData.get(name)) formData.delete(name);
+  for (const [name, value] of [["match", "all"], ["sort", "relevance"]]) {
+    if (formData.get(name) === value) formData.delete(name);
+  }
+  for (const [name, value] of [...formData]) {
+    if (name.endsWith(".mode") && value === "any") formData.delete(name);
+  }
+});
+
+/** The address that submitting the form would lead to. */
+function wanted() {
+  const query = new URLSearchParams(new FormData(form)).toString();
+  return form.getAttribute("action") + (query && `?${query}`);
+}
+
+/** Replaces hits and facets by those of `url`; where that fails, the browser goes there itself. */
+async function show(url) {
+  underway?.abort();
+  underway = new AbortController();
+  const { signal } = underway;
+  document.getElementById("inhalt").setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(url, { signal });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (!response.ok || !page.getElementById("facets")) throw new Error(response.statusText);
+    replace(page);
+    shown = url;
+  } catch (error) {
+    if (!signal.aborted) location.assign(url);
+  }
+}
+
+function replace(page) {
+  const active = document.activeElement;
+  const unfolded = new Map([...document.querySelectorAll("details[data-facet]")].map((d) => [d.dataset.facet, d.open]));
+  const facetsOpen = document.getElementById("facets").open;
+  for (const id of REGIONS) document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
+  document.getElementById("facets").open = facetsOpen;
+  for (const details of document.querySelectorAll("details[data-facet]")) {
+    details.open = unfolded.get(details.dataset.facet) ?? details.open;
+  }
+  if (!active.isConnected) same(active)?.focus({ preventScroll: true });
+  document.title = page.title;
+  field.value = page.getElementById("q").value;
+  document.getElementById("status").textContent = document.querySelector("[data-status]").dataset.status;
+}
+
+/** The control of the new page that stands where `control` stood in the old one. */
+function same(control) {
+  return [...form.elements].find(
+    (e) => e.name && e.name === control.name && e.type === control.type &&
+      (e.value === control.value || e.tagName === "SELECT"),
+  );
+}
+
+document.addEventListener("change", ({ target }) => {
+  // A date field changes with every digit: it waits for its button.
+  if (target.form !== form || !onResults() || !target.matches("select, [type=checkbox], [type=radio]")) return;
+  const url = wanted();
+  history.pushState(null, "", url);
+  show(url);
+});
+
+addEventListener("popstate", () => {
+  const url = location.pathname + location.search;
+  if (onResults() && url !== shown) show(url);
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});

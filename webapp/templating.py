@@ -1,0 +1,60 @@
+"""What templates can call: addresses below the root of the site, German numbers and dates, marked pieces."""
+
+import re
+
+from flask import Flask, request
+
+from indexer.config import WebConfig
+from indexer.query import SearchRequest
+from webapp import assets, german, marking, narrowing, urls
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+
+
+def equip(app: Flask, web: WebConfig) -> None:
+    """Gives the templates of `app` their functions."""
+
+    def search_url(asked: SearchRequest) -> str:
+        return f"{request.script_root}/search{urls.query_string(asked, page_size=web.page_size)}"
+
+    def article_url(article_id: str, asked: SearchRequest) -> str:
+        path = urls.article_path(article_id)
+        arguments = urls.query_string(asked, page_size=web.page_size)
+        return request.script_root + path + (arguments.replace("?", "&", 1) if "?" in path else arguments)
+
+    def search_for(query: str = "") -> SearchRequest:
+        return SearchRequest(query=query, size=web.page_size)
+
+    app.jinja_env.globals.update(
+        search_for=search_for,
+        search_url=search_url,
+        article_url=article_url,
+        root_url=lambda: f"{request.script_root}/",
+        static_url=lambda name: request.script_root + assets.static_path(name),
+        site_title=web.title,
+        default_size=web.page_size,
+        ticked=narrowing.ticked,
+        excluded=narrowing.excluded,
+        released=narrowing.released,
+        respelt=narrowing.respelt,
+        turned=narrowing.turned,
+        unfiltered=narrowing.unfiltered,
+        facet_headings=german.FACET_HEADINGS,
+        facet_names=german.FACET_NAMES,
+        filter_kind=german.filter_kind,
+        filter_value=german.filter_value,
+    )
+    app.jinja_env.filters.update(
+        number=german.number,
+        bytes=german.size,
+        day=german.day,
+        moment=german.moment,
+        value_name=german.value_name,
+        pieces=marking.pieces,
+        web_address=web_address,
+    )
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if a browser may follow it (http or https), else None."""
+    return url if url and _WEB_ADDRESS.match(url) else None

@@ -1,0 +1,21 @@
+"""What answers a request: one module for each kind of page, one function for each page."""
+
+from flask import Flask
+
+from webapp.views import api, article, errors, health, search, start
+
+__all__ = ["register"]
+
+
+def register(app: Flask) -> None:
+    """Gives `app` all its addresses and error pages."""
+    app.add_url_rule("/", view_func=start.start)
+    app.add_url_rule("/search", view_func=search.search)
+    # string is any text without a slash, path is any that does not open with one: ids may be neither.
+    app.url_map.converters["id"] = article.IdConverter
+    app.add_url_rule("/article/<id:article_id>", view_func=article.article)
+    app.add_url_rule("/article/", view_func=article.article_by_argument)
+    app.add_url_rule("/api/v1/search", view_func=api.search, endpoint="api_search")
+    app.add_url_rule("/api/v1/article/<id:article_id>", view_func=api.article, endpoint="api_article")
+    app.add_url_rule("/health", view_func=health.health)
+    errors.register(app)

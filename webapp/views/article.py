@@ -1,0 +1,49 @@
+"""The article page: the whole text, with what the search found marked."""
+
+from flask import Response, abort, request
+from werkzeug.routing import BaseConverter
+
+from indexer.engines import StoredArticle
+from webapp.marking import blocks, pieces
+from webapp.site import site
+from webapp.views.asking import asked, rendered
+
+
+class IdConverter(BaseConverter):
+    """Any text, slashes wherever they stand: ids come from the corpus as they are."""
+
+    regex = ".+"
+    part_isolating = False
+
+
+def article_by_argument() -> Response:
+    """The same page for an id that cannot stand in a path: `/article/?id=..`."""
+    return article(request.args.get("id") or abort(404))
+
+
+def article(article_id: str) -> Response:
+    """An article with the query of the search that led to it marked."""
+    search = asked()
+    found = site().engine.marked_article(article_id, search.query)
+    if found is None:
+        abort(404)
+    stored, title, text = found
+    # A derived title repeats the first sentence: its marks would be counted twice.
+    in_title = 0 if stored.title_derived else len(title.marks)
+    return rendered(
+        "article.html",
+        article=stored,
+        asked=search,
+        title=pieces(title),
+        blocks=blocks(text, first=in_title + 1),
+        counted_title=not stored.title_derived,
+        marks=in_title + len(text.marks),
+        names=[(kind, _names(stored, kind)) for kind in ("person", "organisation", "place")],
+        from_search=bool(request.args),
+    )
+
+
+def _names(stored: StoredArticle, kind: str) -> list[tuple[str, int]]:
+    """Names of one kind with the number of their mentions, the commonest first."""
+    names = [(entity.name, len(entity.mentions)) for entity in stored.entities if entity.kind == kind]
+    return sorted(names, key=lambda name: -name[1])

@@ -1,0 +1,29 @@
+"""From the HTTP request to the search and its page, timed."""
+
+import time
+
+from flask import Response, make_response, render_template, request
+
+from indexer.query import SearchPage, SearchRequest
+from webapp import urls
+from webapp.site import site
+
+
+def asked() -> SearchRequest:
+    """The search that the address asks for. Raises BadParameter."""
+    return urls.parse(request.args.items(multi=True), page_size=site().config.web.page_size)
+
+
+def searched(search: SearchRequest) -> tuple[SearchPage, str]:
+    """The page of a search, and the time it took as the value of a Server-Timing header."""
+    began = time.perf_counter()
+    page = site().engine.search(search)
+    return page, f"search;dur={(time.perf_counter() - began) * 1000:.1f}"
+
+
+def rendered(template: str, timing: str | None = None, **values: object) -> Response:
+    """A page made from a template."""
+    response = make_response(render_template(template, **values))
+    if timing:
+        response.headers["Server-Timing"] = timing
+    return response

@@ -1,0 +1,94 @@
+"""What goes wrong, as a page in the usual look, or as problem details (RFC 9457) under /api and /health."""
+
+import json
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from flask import Flask, Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from indexer.errors import EngineMissingError, NoIndexError
+from webapp.security import ForeignHostError
+from webapp.urls import BadParameter
+
+_TITLES = {
+    400: "Diese Anfrage ist nicht zu verstehen",
+    404: "Diese Seite gibt es nicht",
+    405: "Hier lässt sich nur lesen",
+    500: "Das hätte nicht geschehen dürfen",
+    503: "Es gibt noch nichts zu durchsuchen",
+}
+_DETAILS = {
+    404: "Unter dieser Adresse ist nichts zu finden. Vielleicht ist der Artikel nicht mehr im Korpus, oder die Adresse "
+    "ist unvollständig.",
+    405: "Diese Adresse nimmt nur GET-Anfragen an.",
+    500: "Beim Beantworten ist ein Fehler aufgetreten. Er steht im Protokoll des Servers.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One error as the reader gets it."""
+
+    status: int
+    title: str
+    detail: str
+    parameter: str | None = None
+    command: str | None = None
+    """What to run to mend it."""
+    retry: str | None = None
+    """The same address without what was wrong with it."""
+
+
+def register(app: Flask) -> None:
+    """Answers every error of `app` with a page or with problem details."""
+    app.register_error_handler(BadParameter, _bad_parameter)
+    app.register_error_handler(ForeignHostError, _foreign_host)
+    app.register_error_handler(NoIndexError, _no_index)
+    app.register_error_handler(EngineMissingError, _engine_missing)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _bad_parameter(error: BadParameter) -> Response:
+    rest = urlencode([(n, v) for n, v in request.args.items(multi=True) if n != error.parameter])
+    retry = request.script_root + quote(request.path) + (f"?{rest}" if rest else "")
+    return _answer(Problem(400, "So lässt sich nicht suchen", str(error), error.parameter, retry=retry))
+
+
+def _foreign_host(error: ForeignHostError) -> Response:
+    detail = (
+        f"Unter dem Namen „{error!s:.100}“ antwortet dieser Server nicht. "
+        "Welche Namen er annimmt, steht in config.toml unter [web] hosts."
+    )
+    return _answer(Problem(400, "Unbekannter Servername", detail))
+
+
+def _no_index(_error: NoIndexError) -> Response:
+    detail = "Es ist kein Index da, den diese Version lesen kann. Dieser Befehl baut ihn aus dem Korpus:"
+    return _answer(Problem(503, _TITLES[503], detail, command="fundstelle rebuild"))
+
+
+def _engine_missing(error: EngineMissingError) -> Response:
+    current_app.logger.error("%s", error)
+    detail = "Die Suchmaschine aus config.toml ist nicht installiert. Das Protokoll des Servers sagt, was fehlt."
+    return _answer(Problem(503, "Die Suche ist nicht eingerichtet", detail))
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    title = _TITLES.get(status, "Diese Anfrage lässt sich nicht beantworten")
+    answer = _answer(Problem(status, title, _DETAILS.get(status, "Der Server hat sie abgelehnt.")))
+    if status == 405:
+        answer.headers["Allow"] = dict(error.get_headers()).get("Allow", "GET")
+    return answer
+
+
+def _answer(problem: Problem) -> Response:
+    if request.path.startswith("/api/") or request.path == "/health":
+        fields = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail}
+        extra = {"parameter": problem.parameter, "command": problem.command}
+        body = json.dumps({**fields, **{k: v for k, v in extra.items() if v}}, ensure_ascii=False)
+        return Response(body, problem.status, mimetype="application/problem+json")
+    return Response(render_template("error.html", problem=problem), problem.status, mimetype="text/html")

@@ -1,0 +1,56 @@
+"""The result page: hits, facets, and what to do when there are none."""
+
+import dataclasses
+
+from flask import Response
+
+from indexer.query import SearchPage, SearchRequest
+from webapp.facets import facet_boxes
+from webapp.narrowing import ActiveFilter, active_filters, unfiltered
+from webapp.site import site
+from webapp.views.asking import asked, rendered, searched
+
+_WAYS_OUT_MAX = 20
+"""Filters whose removal is tried when nothing was found: each costs a search."""
+
+
+def search() -> Response:
+    """The hits of a search with its facets."""
+    search = asked()
+    page, timing = searched(search)
+    # Past the last page the engine gives the last one: links go on from there.
+    search = dataclasses.replace(search, page=page.page)
+    return rendered(
+        "results.html",
+        timing,
+        asked=search,
+        page=page,
+        boxes=facet_boxes(page, search),
+        filters=active_filters(search),
+        pages=_pages(page),
+        ways_out=_ways_out(search) if page.total == 0 else (),
+        unrestricted=_total(unfiltered(search)) if page.total == 0 and search.restricts else 0,
+        everything=search.query.strip() in ("", "*"),
+        budget=site().config.search.time_budget,
+    )
+
+
+def _pages(page: SearchPage) -> list[int | None]:
+    """Page numbers to offer: the first, the last, those around the current one; None is a gap."""
+    near = {1, page.pages, *range(page.page - 2, page.page + 3)}
+    shown: list[int | None] = []
+    for number in sorted(n for n in near if 1 <= n <= page.pages):
+        if shown and shown[-1] is not None and number - shown[-1] > 1:
+            shown.append(None)
+        shown.append(number)
+    return shown
+
+
+def _ways_out(search: SearchRequest) -> list[tuple[ActiveFilter, int]]:
+    """Each filter with the number of hits that its removal would give, the most first."""
+    ways = [(chosen, _total(chosen.without)) for chosen in active_filters(search)[:_WAYS_OUT_MAX]]
+    return sorted(ways, key=lambda way: -way[1])
+
+
+def _total(search: SearchRequest) -> int:
+    return site().engine.search(dataclasses.replace(search, page=1, size=1)).total
