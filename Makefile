@@ -7,7 +7,7 @@ CONFIG ?= config.toml
 PORT ?=
 SOURCES := indexer webapp tests bench
 
-.PHONY: install serve test lint bench clean
+.PHONY: install serve test test-long lint bench clean
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.installed
@@ -33,7 +33,11 @@ serve: install
 	@exec $(BIN)/fundstelle --config '$(CONFIG)' serve $(if $(PORT),--port $(PORT))
 
 test: lint
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -m 'not long' $(ARGS)
+
+# The same properties and faults over many more examples: half an hour and more.
+test-long: lint
+	$(BIN)/python -m pytest -m long $(ARGS)
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check $(SOURCES)

@@ -89,14 +89,14 @@ def load_config(path: Path) -> Config:
     range; the message names the file, the line, the key, and the nearest valid key.
     """
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"{path}: no such file. Name another with --config FILE.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read ({error}).") from None
     try:
         tables = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from None
     return _absolute(_from_tables(path, source, tables))
 
@@ -111,8 +111,12 @@ def _from_tables(path: Path, source: str, tables: dict[str, Any]) -> Config:
     values: dict[str, Any] = {}
     for name, table in tables.items():
         where = f"{path}:{_line_of(source, None, name)}"
-        if name not in sections:
+        if name not in sections and isinstance(table, dict):
             raise ConfigError(f"{where}: unknown section [{name}].{_nearest(name, sections, '[{}]')}")
+        if name not in sections:
+            homes = [f"[{s}]" for s, f in sections.items() if name in get_type_hints(cast(type[Any], f.type))]
+            hint = f" It belongs below {homes[0]}." if homes else _nearest(name, sections, "[{}]")
+            raise ConfigError(f"{where}: unknown key {name} outside a section.{hint}")
         if not isinstance(table, dict):
             raise ConfigError(f"{where}: {name} must be a section: write [{name}].")
         values[name] = _section(path, source, name, sections[name], table)
@@ -141,7 +145,9 @@ def _checked(where: str, section: str, key: str, value: Any, wanted: Any) -> Any
         value = float(value)
     if type(value) is not wanted:
         kind = {str: 'a text in "quotes"', int: "a whole number", float: "a number"}[wanted]
-        raise ConfigError(f"{where}: {key} must be {kind}, not {value!r}.")
+        raise ConfigError(f"{where}: {key} must be {kind}, not {value!r:.60}.")
+    if value == "":
+        raise ConfigError(f"{where}: {key} must not be empty.")
     low, high = _RANGES.get((section, key), (float("-inf"), float("inf")))
     if wanted in (int, float) and not low <= value <= high:
         raise ConfigError(f"{where}: {key} must lie between {low:g} and {high:g}, not {value!r}.")
@@ -150,6 +156,7 @@ def _checked(where: str, section: str, key: str, value: Any, wanted: Any) -> Any
 
 def _line_of(source: str, section: str | None, key: str) -> int:
     """The line of a key (or of a section, with `section` None); 1 where it is written in a way we don't look for."""
+    name = rf"[\"']?{re.escape(key)}[\"']?"
     current: str | None = None
     for number, line in enumerate(source.splitlines(), start=1):
         heading = re.match(r"\s*\[+\s*([^\]\s]+)\s*\]", line)
@@ -157,8 +164,10 @@ def _line_of(source: str, section: str | None, key: str) -> int:
             current = heading.group(1).strip("\"'")
             if section is None and current.split(".")[0] == key:
                 return number
-        elif current == section and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
+        elif current == section and re.match(rf"\s*{name}\s*[=.]", line):
             return number
+        elif current is None and section and re.match(rf"\s*{re.escape(section)}\b.*\b{name}\s*=", line):
+            return number  # section.key = …, or the section as an inline table
     return 1
 
 

@@ -1,5 +1,6 @@
 """Topics and judgements to nDCG, reciprocal rank and recall, by ir-measures."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,7 @@ def read_qrels(path: Path) -> Qrels:
     qrels: Qrels = {}
     for number, line in _lines(path):
         parts = line.split()
-        if len(parts) != 4 or not parts[3].lstrip("-").isdigit():
+        if len(parts) != 4 or not re.fullmatch(r"-?\d+", parts[3]):
             raise InputError(f"{path}:{number}: a judgement is a line: topic 0 article grade.")
         qrels.setdefault(parts[0], {})[parts[2]] = int(parts[3])
     return qrels
@@ -61,8 +62,13 @@ def parse_measures(names: Sequence[str]) -> list[ir_measures.Measure]:
     measures = []
     for name in names:
         try:
-            measures.append(ir_measures.parse_measure(name))
-        except (ValueError, NameError, SyntaxError, KeyError):
+            measure = ir_measures.parse_measure(name)
+            str(measure)  # fails for a parameter that the measure does not have
+            # trec_eval ends the whole process over a cutoff of 0.
+            if measure.params.get("cutoff", 1) < 1:
+                raise ValueError(name)
+            measures.append(measure)
+        except (ValueError, NameError, SyntaxError, KeyError, TypeError):
             known = ", ".join(DEFAULT_MEASURES)
             raise InputError(f"{name} is no measure. Names are as in ir-measures, such as {known}.") from None
     return measures
@@ -80,7 +86,7 @@ def evaluate(
     """Searches every topic that has judgements and measures what comes back.
 
     Topics are plain words; with `syntax` they are read as queries. A topic that finds nothing counts as 0.
-    Raises InputError if no topic has a judgement.
+    Raises InputError if no topic has a judgement or a measure cannot be calculated from such judgements.
     """
     judged = {topic: query for topic, query in topics.items() if topic in qrels}
     if not judged:
@@ -89,7 +95,7 @@ def evaluate(
     run = {topic: _ranking(engine, query if syntax else plain(query), match) for topic, query in judged.items()}
     scores: dict[str, dict[str, float]] = {topic: dict.fromkeys(map(str, parsed), 0.0) for topic in judged}
     relevant = {topic: qrels[topic] for topic in judged}
-    for metric in ir_measures.iter_calc(parsed, relevant, {t: r for t, r in run.items() if r}):
+    for metric in _calculated(parsed, relevant, {t: r for t, r in run.items() if r}):
         scores[metric.query_id][str(metric.measure)] = metric.value
     means = {str(m): sum(scores[topic][str(m)] for topic in judged) / len(judged) for m in parsed}
     return Evaluation(means, scores, run)
@@ -103,6 +109,14 @@ def write_run(path: Path, run: Run) -> None:
                 file.write(f"{topic} Q0 {article} {rank} {score:.6f} fundstelle\n")
 
 
+def _calculated(measures: list[ir_measures.Measure], qrels: Qrels, run: Run) -> list[ir_measures.Metric]:
+    try:
+        return list(ir_measures.iter_calc(measures, qrels, run))
+    except (ValueError, AssertionError, TypeError, ArithmeticError) as error:
+        names = ", ".join(map(str, measures))
+        raise InputError(f"ir-measures cannot calculate one of {names}: {error}") from None
+
+
 def _ranking(engine: Engine, query: str, match: Match) -> dict[str, float]:
     page = engine.search(SearchRequest(query, match=match, size=min(RUN_DEPTH, MAX_SIZE)))
     # Scores of equals would let the measure reorder them; the rank is what counts.
@@ -114,6 +128,6 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         content = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error}).") from None
-    for number, line in enumerate(content.splitlines(), start=1):
+    for number, line in enumerate(content.split("\n"), start=1):
         if line.strip():
             yield number, line

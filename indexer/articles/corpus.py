@@ -1,6 +1,7 @@
 """The corpus: from folders and files to a stream of articles, with every problem reported once, by file and line."""
 
 import functools
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,14 +44,14 @@ class Corpus:
             _tell(progress, done, 0)
 
     def _articles_of(self, path: Path, progress: Progress) -> Iterator[Article]:
-        file = self._name(path)
+        file = self.name(path)
 
         def report(line: int, message: str, skipped: bool) -> None:
             self.problems.append(Problem(file, line, message, skipped))
 
         try:
-            if path.name.endswith(".txt"):
-                yield from read_text_file(path, file, lambda message, skipped: report(1, message, skipped))
+            if path.name.lower().endswith(".txt"):
+                yield from read_text_file(path, file, report)
                 return
             with path.open("rb") as raw:
                 for article in read_json_lines(path, file, report, raw):
@@ -59,28 +60,51 @@ class Corpus:
         except OSError as error:
             report(1, f"cannot be read: {error.strerror or error}", True)
 
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.base).as_posix() if path.is_relative_to(self.base) else path.as_posix()
+    def name(self, path: Path) -> str:
+        """How a file is called in articles and problems: relative to the base where it lies below it."""
+        name = path.relative_to(self.base).as_posix() if path.is_relative_to(self.base) else path.as_posix()
+        return os.fsencode(name).decode("utf-8", "replace")
 
 
 def read_corpus(paths: list[Path], base: Path) -> Corpus:
-    """Finds the files below `paths`, sorted by name.
+    """Finds the files below `paths`, sorted by name. Folders that are links are not followed.
 
     Raises InputError if a path does not exist or is a file of a kind that is not read.
     """
-    files: list[Path] = []
+    corpus = Corpus(base.resolve(), [], 0)
+    found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found = (p for p in path.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
-            files += sorted(p for p in found if not any(part.startswith(".") for part in p.relative_to(path).parts))
+            found += _files_below(path, corpus)
         elif not path.exists():
             raise InputError(f"{path}: no such file or folder. Correct [corpus] paths in config.toml.")
-        elif path.name.endswith(SUFFIXES):
-            files.append(path)
+        elif _is_read(path.name):
+            found.append(path)
         else:
             raise InputError(f"{path}: not read. Articles come from {', '.join(SUFFIXES)} files.")
-    files = list(dict.fromkeys(p.resolve() for p in files))
-    return Corpus(base.resolve(), files, sum(map(_size, files)))
+    # A file that is reached twice is read once, under the name that it has first.
+    by_target: dict[str, Path] = {}
+    for file in found:
+        by_target.setdefault(os.path.realpath(file), file.parent.resolve() / file.name)
+    corpus.files = list(by_target.values())
+    corpus.total_bytes = sum(map(_size, corpus.files))
+    return corpus
+
+
+def _files_below(folder: Path, corpus: Corpus) -> list[Path]:
+    def unreadable(error: OSError) -> None:
+        name = corpus.name(Path(error.filename).resolve())
+        corpus.problems.append(Problem(name, 1, f"cannot be read: {error.strerror}", True))
+
+    files: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files += [Path(parent, name) for name in names if _is_read(name) and not name.startswith(".")]
+    return sorted(file for file in files if file.is_file() or file.is_symlink())
+
+
+def _is_read(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES)
 
 
 def _size(path: Path) -> int:

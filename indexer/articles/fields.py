@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,45 +21,60 @@ KEYS = (
 _TITLE_MAX = 120
 """Characters up to which a first line can be a title, and to which a derived title is cut."""
 
-Report = Callable[[str, bool], None]
-"""Takes a message and whether the article is skipped for it."""
+LineReport = Callable[[int, str, bool], None]
+"""Takes the line, a message, and whether the article is skipped for it."""
+
+_KeyReport = Callable[[str, str], None]
+"""Takes a key whose value cannot be used, and why."""
 
 
 def article_from_record(
-    record: Mapping[str, Any], *, file: str, line: int, report: Report, text_may_open_with_title: bool = False
+    record: Mapping[str, Any],
+    *,
+    file: str,
+    line: int,
+    report: LineReport,
+    lines: Mapping[str, int] = MappingProxyType({}),
+    text_may_open_with_title: bool = False,
 ) -> Article | None:
     """Makes an Article of the record, or reports why not and returns None.
 
-    Values of the wrong type are reported and left empty; only `text` is required. With
-    `text_may_open_with_title`, a short first line without a full stop becomes the title if the record has none.
+    Values of the wrong type are reported and left empty; only `text` is required. `lines` tells where keys stand that
+    do not stand on the article's first line. With `text_may_open_with_title`, a short first line without a full stop
+    becomes the title if the record has none.
     """
-    text = record.get("text")
-    if not isinstance(text, str) or not text.strip():
-        report("the article has no text" if text is None or text == "" else "text must be a non-empty text", True)
+
+    def unusable(key: str, why: str) -> None:
+        report(lines.get(key, line), f"{key} {why}", False)
+
+    given = record.get("text") or ""
+    text = _clean(given) if isinstance(given, str) else ""
+    if not text.strip():
+        is_text = isinstance(given, str)
+        report(line, "the article has no text" if is_text else f"text must be a text, not {_shown(given)}", True)
         return None
-    text = _clean(text)
-    title = _text(record, "title", report)
+    title = _text(record, "title", unusable)
     derived = False
     if title is None and text_may_open_with_title:
         title, text = split_title(text)
     if title is None:
         title, derived = derive_title(text), True
-    article_id = _identifier(record, report) or _stable_id(file, title, text)
+    article_id = _identifier(record, unusable) or _stable_id(file, title, text)
     return Article(
         id=article_id, title=_one_line(title), text=text, file=file, line=line, title_derived=derived,
-        published=_date(record, report), source=_text(record, "source", report),
-        section=_text(record, "section", report), authors=_texts(record, "authors", report) or (),
-        url=_text(record, "url", report), language=_text(record, "language", report),
-        persons=_texts(record, "persons", report), organisations=_texts(record, "organisations", report),
-        places=_texts(record, "places", report),
+        published=_date(record, unusable), source=_text(record, "source", unusable),
+        section=_text(record, "section", unusable), authors=_texts(record, "authors", unusable) or (),
+        url=_text(record, "url", unusable), language=_text(record, "language", unusable),
+        persons=_texts(record, "persons", unusable), organisations=_texts(record, "organisations", unusable),
+        places=_texts(record, "places", unusable),
     )  # fmt: skip
 
 
 def split_title(text: str) -> tuple[str | None, str]:
     """A short first line without a full stop is the title; returns it and the rest, or None and the whole text."""
-    first, _, rest = text.partition("\n")
+    first, _, rest = text.strip().partition("\n")
     first = first.strip()
-    if first and rest.strip() and len(first) <= _TITLE_MAX and not first.endswith("."):
+    if re.search(r"\w", first) and rest and len(first) <= _TITLE_MAX and not first.endswith("."):
         return first, rest.strip("\n")
     return None, text
 
@@ -68,8 +84,9 @@ def derive_title(text: str) -> str:
     # A heading has no use for the exact rules of sentence splitting: an abbreviation at worst shortens it.
     first = re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„\"»])|\n", text.strip(), maxsplit=1)[0]
     if len(first) <= _TITLE_MAX:
-        return first.removesuffix(".")
-    cut = first[:_TITLE_MAX].rsplit(None, 1)[0] if re.search(r"\s", first[:_TITLE_MAX]) else first[:_TITLE_MAX]
+        return first.removesuffix(".") or first
+    words = first[: _TITLE_MAX + 1].rsplit(None, 1)
+    cut = words[0] if len(words) > 1 else first[:_TITLE_MAX]
     return cut.rstrip(" ,;:–-") + " …"
 
 
@@ -89,14 +106,14 @@ def parse_date(value: str) -> dt.datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=BERLIN)
 
 
-def _identifier(record: Mapping[str, Any], report: Report) -> str | None:
+def _identifier(record: Mapping[str, Any], unusable: _KeyReport) -> str | None:
     value = record.get("id")
     if type(value) is int:
         return str(value)
-    identifier = _text(record, "id", report)
-    # Surrogates and control characters cannot stand in an address.
+    identifier = _text(record, "id", unusable)
+    # Control characters cannot stand in an address.
     if identifier and re.search(r"[\x00-\x1f\x7f]", identifier):
-        report("id holds control characters, a stable one was made", False)
+        unusable("id", "holds control characters: a stable one was made")
         return None
     return identifier
 
@@ -105,29 +122,29 @@ def _stable_id(file: str, title: str, text: str) -> str:
     return hashlib.sha256(f"{file}\0{title}\0{text}".encode()).hexdigest()[:16]
 
 
-def _text(record: Mapping[str, Any], key: str, report: Report) -> str | None:
+def _text(record: Mapping[str, Any], key: str, unusable: _KeyReport) -> str | None:
     value = record.get(key)
     if value is None:
         return None
     if not isinstance(value, str):
-        report(f"{key} must be a text, not {value!r:.60}: left empty", False)
+        unusable(key, f"must be a text, not {_shown(value)}: left empty")
         return None
     return _one_line(_clean(value)) or None
 
 
-def _texts(record: Mapping[str, Any], key: str, report: Report) -> tuple[str, ...] | None:
+def _texts(record: Mapping[str, Any], key: str, unusable: _KeyReport) -> tuple[str, ...] | None:
     value = record.get(key)
     if value is None:
         return None
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        report(f"{key} must be a list of texts, not {value!r:.60}: left empty", False)
+        unusable(key, f"must be a list of texts, not {_shown(value)}: left empty")
         return None
     return tuple(dict.fromkeys(t for v in value if (t := _one_line(_clean(v)))))
 
 
-def _date(record: Mapping[str, Any], report: Report) -> dt.datetime | None:
+def _date(record: Mapping[str, Any], unusable: _KeyReport) -> dt.datetime | None:
     value = record.get("published")
     if value is None or value == "":
         return None
@@ -136,8 +153,15 @@ def _date(record: Mapping[str, Any], report: Report) -> dt.datetime | None:
             return parse_date(value)
         except ValueError:
             pass
-    report(f"published is no date: {value!r:.60}; write 2024-03-12, 2024-03-12T08:30+01:00 or 12.03.2024", False)
+    unusable("published", f"is no date: {_shown(value)}; write 2024-03-12, 2024-03-12T08:30+01:00 or 12.03.2024")
     return None
+
+
+def _shown(value: object) -> str:
+    """A value as a message quotes it; what is nested is only named, since it may be nested beyond all measure."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
+    return f"{value!r:.60}"
 
 
 def _clean(value: str) -> str:

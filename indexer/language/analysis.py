@@ -38,20 +38,7 @@ _OWN_S_WORDS = frozenset(
     klaps korps albatros rhinozeros pyjamas canvas atlas ananas
     """.split()
 )
-_OWN_S_ENDINGS = (
-    "is",
-    "us",
-    "es",
-    "gas",
-    "aas",
-    "chaos",
-    "kosmos",
-    "ethos",
-    "pathos",
-    "mythos",
-    "logos",
-    "los",
-)
+_OWN_S_ENDINGS = ("is", "us", "es", "gas", "aas", "chaos", "kosmos", "ethos", "pathos", "mythos", "logos", "los")
 
 
 @lru_cache(maxsize=1 << 18)
@@ -84,13 +71,18 @@ def without_genitive(word: str) -> str:
     return word[:-1]
 
 
+# Letters with a stroke, which Unicode does not take apart.
+_UNSTROKED = str.maketrans("øłđı", "oldi")
+
+
 @lru_cache(maxsize=1 << 18)
 def fold(form: str) -> str:
     """The form the exact field holds: lower case, ß as ss, without umlaut dots and accents."""
-    folded = form.lower().replace("ß", "ss").replace("ø", "o").replace("ł", "l").replace("đ", "d").replace("ı", "i")
+    folded = form.casefold()
     if folded.isascii():
         return folded
-    return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    return plain.translate(_UNSTROKED)
 
 
 @dataclass(slots=True)

@@ -5,85 +5,34 @@ A line end closes a sentence (headings, data blocks). A full stop does not after
 
 import re
 
-_END = re.compile(r"[.!?…]+[\"“”»«›‹’')\]]*(?=\s|$)|\n+")
+# Possessive, and only from the first sign on: else a long run of signs would be tried from each of them.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"“”»«›‹‘’')\]]*+(?=\s|$)|\n+")
 _LAST_WORD = re.compile(r"([^\W_]+)$")
 _NEXT_WORD = re.compile(r"[\s„\"»(‚']*([^\W_]+)")
 
 _ABBREVIATIONS = frozenset(
     """
-    abs allg anm art aufl bd bspw bzgl bzw ca chr co dgl dipl dr einschl etc evtl ev ff fr frhr geb gegr gem gest
-    ggf hl hr hrsg inkl ing insb jh jhd jr kap lt max med mind min mio mr mrd mrs ms nr phil pol prof rd rer resp
-    sen sog st std str tel tsd usw verh vgl vol vors vs zt zzgl jan feb apr jun jul aug sep sept okt nov dez mo di
-    mi do sa so u a d h z b o ä i v e k s
+    allg anm aufl bd bspw bzgl bzw ca chr co dgl dipl dr einschl etc evtl ev ff fr frhr geb gegr gem gest ggf hl hr
+    hrsg inkl ing insb jh jhd jr kap lt med mind mio mr mrd mrs ms nr phil pol prof rd rer resp sen sog st std str
+    tel tsd usw verh vgl vol vors vs zt zzgl mo di mi do sa u a d h z b o ä i v e k s
     """.split()
 )
-_MONTHS = """
-    januar februar märz april mai juni juli august september oktober november dezember jänner feber
-    """.split()
+# Words and names as well, so only an abbreviation before a number: „Art. 5“, „max. 20“, „3. Jan. 2024“.
+_SHORT_MONTHS = frozenset("jan feb mär apr jun jul aug sep sept okt nov dez".split())
+_BEFORE_NUMBER = frozenset("abs art max min so".split()) | _SHORT_MONTHS
+_MONTHS = frozenset(
+    "januar jänner februar feber märz april mai juni juli august september oktober november dezember".split()
+)
 # What an ordinal number stands before, as in „im 19. Jahrhundert“, „der 1. FC“.
 _AFTER_ORDINAL = frozenset(
-    [
-        *_MONTHS,
-        "jahrhundert",
-        "jahrhunderts",
-        "jahrhunderten",
-        "jahrestag",
-        "jahrtausend",
-        "geburtstag",
-        "todestag",
-        "hochzeitstag",
-        "platz",
-        "rang",
-        "runde",
-        "minute",
-        "etage",
-        "stock",
-        "stockwerk",
-        "klasse",
-        "mal",
-        "auflage",
-        "parteitag",
-        "tag",
-        "sitzung",
-        "spiel",
-        "spieltag",
-        "regiment",
-        "weltkrieg",
-        "bundesliga",
-        "liga",
-        "fc",
-        "sc",
-        "sv",
-        "bundesversammlung",
-        "legislaturperiode",
-        "wahlperiode",
-        "kapitel",
-        "quartal",
-        "halbjahr",
-        "reihe",
-        "satz",
-        "akt",
-        "symphonie",
-        "sinfonie",
-        "mannschaft",
-        "panzerdivision",
-        "republik",
-        "änderung",
-        "jahrgang",
-        "woche",
-        "september",
-        "etappe",
-        "kalenderwoche",
-        "strafkammer",
-        "zivilkammer",
-        "senat",
-        "zivilsenat",
-        "strafsenat",
-        "verordnung",
-        "internationale",
-        "internationalen",
-    ]
-)
+    """
+    jahrhundert jahrhunderts jahrhunderten jahrestag jahrtausend geburtstag todestag hochzeitstag platz rang runde
+    minute etage stock stockwerk klasse mal auflage parteitag tag sitzung spiel spieltag regiment weltkrieg
+    bundesliga liga fc sc sv bundesversammlung legislaturperiode wahlperiode kapitel quartal halbjahr reihe satz akt
+    symphonie sinfonie mannschaft panzerdivision republik änderung jahrgang woche etappe kalenderwoche strafkammer
+    zivilkammer senat zivilsenat strafsenat verordnung internationale internationalen
+    """.split()
+) | (_MONTHS | _SHORT_MONTHS)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -110,7 +59,10 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     last = before.group(1) if before else ""
     if last.lower() in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
         return False
-    is_ordinal = last.isdigit() and len(last) <= 2 and next_word.lower() in _AFTER_ORDINAL
+    if last.lower() in _BEFORE_NUMBER:
+        return not next_word[:1].isdigit()
+    # Four digits are a year, with which sentences end.
+    is_ordinal = last.isdigit() and len(last) <= 3 and next_word.lower() in _AFTER_ORDINAL
     return not is_ordinal
 
 

@@ -9,18 +9,22 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-_LETTERS = rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*"
+# Soft hyphen, zero-width and direction signs.
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_COMBINING = "\u0300-\u036f"
+_FRACTION = "\u2044"  # what NFKC puts between 1 and 2 of ½
+_LETTERS = rf"[^\W_](?:[^\W_]|[{_COMBINING}{_FRACTION}{_INVISIBLE}])*"
 _HYPHEN = "-\u2010\u2011"
-_APOSTROPHE = "'’ʼ"
+_APOSTROPHE = "'’‘ʼ`´"
 _WORD = re.compile(
     rf"\d{{1,3}}(?:\.\d{{3}})+(?![^\W_])"  # 12.000 is one number
     rf"|\d+,\d+(?![^\W_])"  # 3,5 as well
     rf"|{_LETTERS}(?:[{_APOSTROPHE}]{_LETTERS})*(?:[{_HYPHEN}]{_LETTERS}(?:[{_APOSTROPHE}]{_LETTERS})*)*"
 )
 _PART = re.compile(rf"[^{_HYPHEN}]+")
-_DROPPED = re.compile(f"[{_INVISIBLE}]")
-_GENITIVE_APOSTROPHE = re.compile(rf"[{_APOSTROPHE}]s$", re.IGNORECASE)
+_DROPPED = re.compile(rf"[^\w{_COMBINING}{_FRACTION}]|[_{_APOSTROPHE}]|(?<![\w{_COMBINING}])[{_COMBINING}]")
+_NUMBER = re.compile(r"\d[\d.,]*")
+_APOSTROPHES = re.compile(rf"[{_APOSTROPHE}](?:s$)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,10 @@ def normalise(word: str) -> str:
     """NFKC without invisible signs; numbers without the dots of thousands, names without an apostrophe genitive."""
     if word.isascii() and word.isalnum():
         return word
-    form = _DROPPED.sub("", unicodedata.normalize("NFKC", word))
-    if form[:1].isdigit() and "." in form:
-        return form.replace(".", "")
-    form = _GENITIVE_APOSTROPHE.sub("", form)
-    return re.sub(f"[{_APOSTROPHE}]", "", form)
+    if _NUMBER.fullmatch(word):
+        return word.replace(".", "")
+    form = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", word))
+    if form.isalpha() and "ʼ" not in form:
+        return form
+    # Compatibility forms of some letters hold blanks and signs, which are no part of a word.
+    return _DROPPED.sub("", form)

@@ -4,8 +4,6 @@ import calendar
 import datetime as dt
 import re
 
-_YEARS = range(1, 9999)
-
 
 def period(text: str) -> tuple[dt.date | None, dt.date | None] | None:
     """First and last day of `2024`, `2024-10`, `2024-10-05`, `12.03.2024`, `03.2024` or of a range `a..b`.

@@ -1,10 +1,13 @@
 """Which words of a text match a query: spans of whole words as they are written."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from indexer.language import Token, fold, term, tokenise
 from indexer.query.ast import Node, Pattern, Phrase, Scope, Word, textual_leaves
+
+_STARS = re.compile(r"\*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,10 @@ class _Wanted:
     terms: set[str] = field(default_factory=set)
     exact: set[str] = field(default_factory=set)
     patterns: list[re.Pattern[str]] = field(default_factory=list)
-    phrases: list[tuple[bool, tuple[str, ...]]] = field(default_factory=list)
-    """(exact, terms or folded forms)."""
+    phrases: set[tuple[str, ...]] = field(default_factory=set)
+    """Of terms."""
+    exact_phrases: set[tuple[str, ...]] = field(default_factory=set)
+    """Of folded forms."""
 
 
 class Marker:
@@ -37,18 +42,23 @@ class Marker:
     def find(self, text: str, scope: Scope = "all") -> list[Mark]:
         """The marks of a text, ascending and never overlapping; `scope` title for a title."""
         wanted = self._title if scope == "title" else self._text
-        if not (wanted.terms or wanted.exact or wanted.patterns or wanted.phrases):
+        if wanted == _Wanted():
             return []
         tokens = list(tokenise(text))
         marks = [mark for i, token in enumerate(tokens) if (mark := _word_mark(tokens, i, token, wanted))]
-        for exact, phrase in wanted.phrases:
-            marks += _phrase_marks(tokens, exact, phrase)
+        marks += _phrase_marks(tokens, term, wanted.phrases)
+        marks += _phrase_marks(tokens, fold, wanted.exact_phrases)
         return _without_overlaps(marks)
 
 
 def pattern_regex(pattern: str) -> re.Pattern[str]:
     """A regular expression over folded forms for a word with `*` and `?`."""
-    return re.compile("".join({"*": ".*", "?": "."}.get(c) or re.escape(fold(c)) for c in pattern))
+    first, *others = ["".join("." if c == "?" else re.escape(fold(c)) for c in part) for part in _STARS.split(pattern)]
+    if not others:
+        return re.compile(first)
+    # Atomic: what stands between two stars is taken where it first occurs and never sought again.
+    middle = "".join(f"(?>.*?{part})" for part in others[:-1])
+    return re.compile(f"{first}{middle}.*{others[-1]}")
 
 
 def _collect(leaf: Word | Phrase | Pattern, wanted: _Wanted) -> None:
@@ -61,16 +71,15 @@ def _collect(leaf: Word | Phrase | Pattern, wanted: _Wanted) -> None:
             wanted.patterns.append(pattern_regex(text))
         case Phrase(text, exact=exact):
             words = tuple((fold if exact else term)(t.form) for t in tokenise(text))
-            wanted.phrases.append((exact, words))
+            if words:
+                (wanted.exact_phrases if exact else wanted.phrases).add(words)
 
 
 def _word_mark(tokens: list[Token], index: int, token: Token, wanted: _Wanted) -> Mark | None:
-    key = _key(token.form, wanted)
-    if key is not None:
-        return Mark(token.start, token.end, key)
     if token.joined is not None and (key := _key(token.joined, wanted)) is not None:
         return Mark(token.start, tokens[index + token.parts - 1].end, key)
-    return None
+    key = _key(token.form, wanted)
+    return None if key is None else Mark(token.start, token.end, key)
 
 
 def _key(form: str, wanted: _Wanted) -> str | None:
@@ -84,13 +93,20 @@ def _key(form: str, wanted: _Wanted) -> str | None:
     return None
 
 
-def _phrase_marks(tokens: list[Token], exact: bool, phrase: tuple[str, ...]) -> list[Mark]:
-    """One mark wherever all words of the phrase stand side by side."""
-    made = fold if exact else term
+def _phrase_marks(tokens: list[Token], made: Callable[[str], str], phrases: set[tuple[str, ...]]) -> list[Mark]:
+    """One mark wherever all words of a phrase stand side by side."""
+    if not phrases:
+        return []
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        by_first.setdefault(phrase[0], []).append(phrase)
     words = [made(token.form) for token in tokens]
-    size = len(phrase)
-    starts = [i for i in range(len(words) - size + 1) if tuple(words[i : i + size]) == phrase]
-    return [Mark(tokens[i].start, tokens[i + size - 1].end, " ".join(phrase)) for i in starts]
+    return [
+        Mark(tokens[i].start, tokens[i + len(phrase) - 1].end, " ".join(phrase))
+        for i, word in enumerate(words)
+        for phrase in by_first.get(word, ())
+        if tuple(words[i : i + len(phrase)]) == phrase
+    ]
 
 
 def _without_overlaps(marks: list[Mark]) -> list[Mark]:

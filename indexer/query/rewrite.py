@@ -1,6 +1,7 @@
 """From the tree as typed to the tree as searched: stop words dropped, words side by side joined, hyphen words opened.
 
-What comes out holds no Words node, and every Word is a single token, so each engine has little left to decide.
+What comes out holds no Words node, every Word is a single token and every Phrase several, so each engine has little
+left to decide.
 """
 
 from dataclasses import replace
@@ -38,7 +39,13 @@ def _is_stop_word(node: Node) -> bool:
 
 def _scores(node: Node) -> bool:
     """Whether a node asks for words, rather than only restricting."""
-    return not isinstance(node, Not | FacetWords | DateRange)
+    match node:
+        case Not() | FacetWords() | DateRange():
+            return False
+        case Words(children) | And(children) | Or(children):
+            return any(_scores(child) for child in children)
+        case _:
+            return True
 
 
 def _resolve(node: Node, match: Match) -> Node:
@@ -58,6 +65,8 @@ def _resolve(node: Node, match: Match) -> Node:
             return Not(_resolve(child, "all"))
         case Word():
             return _word(node, match)
+        case Phrase(text, scope, exact) if len(words := list(tokenise(text))) == 1:
+            return Word(words[0].form, scope, exact)
         case _:
             return node
 
@@ -68,8 +77,10 @@ def _word(word: Word, match: Match) -> Node:
         return Everything()
     if len(tokens) == 1:
         return replace(word, text=tokens[0].form)
-    joined = [replace(word, text=t.joined, weight=JOINED_WEIGHT * word.weight) for t in tokens if t.joined is not None]
+    # The joined form stands for the whole only where the whole is one hyphen word.
+    joined = tuple(replace(word, text=t.joined, weight=JOINED_WEIGHT * word.weight) for t in tokens if t.joined)
     if match == "all" or word.exact:
-        return Or((Phrase(word.text, word.scope, word.exact), *joined))
-    parts = [replace(word, text=t.form) for t in tokens]
-    return Or((*(p for p in parts if not is_stop_word(p.text) or len(parts) == 1), *joined))
+        phrase = Phrase(word.text, word.scope, word.exact)
+        return Or((phrase, *joined)) if tokens[0].parts == len(tokens) else phrase
+    parts = tuple(replace(word, text=t.form) for t in tokens)
+    return Or((*(p for p in parts if not is_stop_word(p.text)), *joined) or parts)

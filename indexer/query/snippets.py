@@ -4,7 +4,10 @@ Sentences are ranked as passages, in the manner of Lucene's UnifiedHighlighter: 
 document, by the rarity of what matches in it, with repetitions counting less and long sentences held back.
 """
 
+import bisect
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from indexer.language import sentence_spans
 from indexer.query.marks import Mark
@@ -15,8 +18,12 @@ MAX_LENGTH = 240
 _MAX_SENTENCES = 3
 _MIN_ROOM = 100
 """Characters below which a further sentence is shown whole or not at all."""
-_ELLIPSIS = "…"
 _TYPICAL_LENGTH = 120
+"""Characters of a sentence that is neither held back nor favoured."""
+_WORD = re.compile(r"[^\W_]")
+_WORDS = re.compile(r"[^\W_](?:.*[^\W_])?[\u0300-\u036f]*", re.DOTALL)
+_LOOSE_END = re.compile(r"[\s,;:–-]+$")
+_SPACE = re.compile(r"\s")
 
 
 def best_sentences(text: str, marks: list[Mark], rarity: Callable[[str], float]) -> tuple[Snippet, ...]:
@@ -24,8 +31,7 @@ def best_sentences(text: str, marks: list[Mark], rarity: Callable[[str], float])
 
     `rarity` gives the weight of a mark's key: its inverse document frequency.
     """
-    sentences = [(span, [m for m in marks if span[0] <= m.start and m.end <= span[1]])
-                 for span in sentence_spans(text)]  # fmt: skip
+    sentences = [(span, _within(text, marks, *span)) for span in sentence_spans(text) if _WORD.search(text, *span)]
     if not sentences:
         return ()
     ranked = sorted(sentences, key=lambda s: (-_score(s[0], s[1], rarity), s[0][0]))
@@ -35,7 +41,8 @@ def best_sentences(text: str, marks: list[Mark], rarity: Callable[[str], float])
     for span, found in ranked:
         keys = {mark.key for mark in found}
         fits = span[1] - span[0] <= room or room >= _MIN_ROOM
-        if chosen and (not keys - shown or not fits or len(chosen) == _MAX_SENTENCES):
+        tells_more = not marks or bool(keys - shown)
+        if chosen and not (fits and tells_more and len(chosen) < _MAX_SENTENCES):
             continue
         window = _window(text, span, found, room)
         chosen.append((window, found))
@@ -47,6 +54,20 @@ def best_sentences(text: str, marks: list[Mark], rarity: Callable[[str], float])
 def marked(text: str, marks: list[Mark]) -> Snippet:
     """A whole text with its marks."""
     return Snippet(text, tuple((mark.start, mark.end) for mark in marks))
+
+
+def _within(text: str, marks: list[Mark], start: int, end: int) -> list[Mark]:
+    """The marks in a stretch of text; of a phrase that runs over its end, the words that stand in it."""
+    first = bisect.bisect_right(marks, start, key=lambda mark: mark.end)
+    last = bisect.bisect_left(marks, end, key=lambda mark: mark.start)
+    return [inside for mark in marks[first:last] if (inside := _clipped(text, mark, start, end))]
+
+
+def _clipped(text: str, mark: Mark, start: int, end: int) -> Mark | None:
+    if start <= mark.start and mark.end <= end:
+        return mark
+    words = _WORDS.search(text, max(mark.start, start), min(mark.end, end))
+    return replace(mark, start=words.start(), end=words.end()) if words else None
 
 
 def _score(span: tuple[int, int], marks: list[Mark], rarity: Callable[[str], float]) -> float:
@@ -63,26 +84,26 @@ def _window(text: str, span: tuple[int, int], marks: list[Mark], room: int) -> t
     if end - start <= room:
         return span
     if marks and marks[0].end > start + room:
-        start = max(start, min(marks[0].start - room // 3, end - room))
-        space = text.find(" ", start, marks[0].start)
-        start = space + 1 if space >= 0 else marks[0].start
-    if end > start + room:
-        end = start + room
-        space = text.rfind(" ", start + room // 2, end + 1)
-        end = space if space >= 0 else end
+        space = _SPACE.search(text, max(start, min(marks[0].start - room // 3, end - room)), marks[0].start)
+        start = space.end() if space else marks[0].start
+    limit = start + room
+    if end > limit:
+        # Not through a word, and not before the end of the first mark if that fits at all.
+        fitting = marks[0].end if marks and marks[0].end <= limit else None
+        spaces = [space.start() for space in _SPACE.finditer(text, fitting or start + 1, limit + 1)]
+        end = spaces[-1] if spaces else fitting or limit
     return start, end
 
 
 def _snippet(text: str, window: tuple[int, int], marks: list[Mark]) -> Snippet:
     start, end = window
     before = "" if start == 0 or text[start - 1] == "\n" or _is_whole(text[:start].rstrip(" ")) else "… "
-    piece = text[start:end].rstrip(" ,;:–-")
-    after = "" if end == len(text) or text[end : end + 1] in ("", "\n") or _is_whole(piece) else " …"
+    piece = _LOOSE_END.sub("", text[start:end])
+    after = "" if text[end : end + 1] in ("", "\n") or _is_whole(piece) else " …"
     shift = len(before) - start
-    spans = tuple((m.start + shift, m.end + shift) for m in marks if start <= m.start and m.end <= start + len(piece))
+    spans = tuple((m.start + shift, m.end + shift) for m in _within(text, marks, start, start + len(piece)))
     # White space inside a sentence is shown as one blank each, so that offsets stay as they are.
-    shown = "".join(" " if c.isspace() else c for c in piece)
-    return Snippet(f"{before}{shown}{after}", spans)
+    return Snippet(before + _SPACE.sub(" ", piece) + after, spans)
 
 
 def _is_whole(text: str) -> bool:

@@ -6,6 +6,7 @@ unary := ( NICHT | - ) unary | field: unary | ( query ) | "phrase" | ="exact" | 
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,48 +26,16 @@ from indexer.query.ast import (
     Words,
 )
 from indexer.query.dates import period
+from indexer.query.lexemes import DATE_FIELDS, FACET_FIELDS, OPERATORS, TITLE_FIELDS, Lexeme, lexemes, shortened
 from indexer.query.page import Note
 from indexer.query.request import Facet
 
-_OPERATORS = {
-    "UND": "and", "AND": "and", "&&": "and", "ODER": "or", "OR": "or", "||": "or", "NICHT": "not", "NOT": "not",
-}  # fmt: skip
-_FACET_FIELDS: dict[str, Facet] = {
-    "person": "person", "organisation": "organisation", "organization": "organisation", "ort": "place",
-    "place": "place", "quelle": "source", "source": "source", "ressort": "section", "section": "section",
-    "autor": "author", "author": "author",
-}  # fmt: skip
-_TITLE_FIELDS = ("titel", "title")
-_DATE_FIELDS = {
-    "datum": "in",
-    "date": "in",
-    "vor": "before",
-    "before": "before",
-    "nach": "after",
-    "after": "after",
-}
-
-_FIELD = "|".join((*_FACET_FIELDS, *_TITLE_FIELDS, *_DATE_FIELDS))
-_OPENING, _CLOSING = '"„“”«»‚‘', '"“”„«»‘’'
-_LEXEME = re.compile(
-    rf"""(?P<space>\s+)
-    |(?P<open>\()|(?P<close>\))
-    |(?P<operator>&&|\|\||(?:UND|AND|ODER|OR|NICHT|NOT)(?=[\s()]|$))
-    |(?P<minus>(?:(?<=\s)|(?<=\()|^)-(?=[^\s\-]))
-    |(?P<field>(?i:{_FIELD}):(?=[^\s:]))
-    |(?P<equals>=(?=[^\s=]))
-    |(?P<quote>[{_OPENING}])
-    |(?P<word>[^\s(){_OPENING}]+)""",
-    re.VERBOSE,
-)
 # A gender form (Soldat*innen) is a word, not a wildcard; a question mark is a wildcard only before another letter.
 _GENDER = re.compile(r"(?<=[^\W\d_])\*in(?:nen)?(?![^\W\d_])")
 _WILDCARD = re.compile(r"\*|\?(?=[^\W_])")
 _PATTERN = re.compile(r"[^\W_]|[*?]")
 
 _DAY = dt.timedelta(days=1)
-MAX_LEXEMES = 500
-"""Words, signs and brackets of a query that are read; what comes after them is left out, with a note."""
 _MAX_DEPTH = 30
 
 
@@ -88,60 +57,30 @@ def parse(query: str) -> ParsedQuery:
     if root is None:
         text = "In der Anfrage steht kein Wort, nach dem sich suchen lässt. Gezeigt werden alle Artikel."
         notes.append(Note("no-words", text))
-        return ParsedQuery(Everything(), tuple(notes))
+        return ParsedQuery(Everything(), tuple(dict.fromkeys(notes)))
     return ParsedQuery(root, tuple(dict.fromkeys(notes)))
 
 
 def plain(text: str) -> str:
     """A query that searches the words of a text and nothing else: no sign in it is read as syntax."""
-    forms: list[str] = []
-    for match in re.finditer(r"\S+", text):
-        parts = [token.form for token in tokenise(match.group())]
-        word = "-".join(parts) if "-" in match.group() else " ".join(parts)
-        forms.append(word.lower() if word in _OPERATORS else word)
-    return " ".join(form for form in forms if form)
+    tokens = list(tokenise(text))
+    words: list[str] = []
+    at = 0
+    while at < len(tokens):
+        last = at + tokens[at].parts - 1
+        word = text[tokens[at].start : tokens[last].end]
+        words.append(word.lower() if word in OPERATORS else word)
+        at = last + 1
+    return " ".join(words)
 
 
 class _Parser:
     """Recursive descent over the lexemes. `scope` and `facet` tell a leaf of the field it stands in."""
 
     def __init__(self, query: str) -> None:
-        self.text = query
-        self.notes: list[Note] = []
+        self.lexemes, self.notes = lexemes(query)
         self.position = 0
-        self.lexemes = self._lexemes()
         self.depth = 0
-
-    def _lexemes(self) -> list[tuple[str, str]]:
-        """(kind, text) of each sign, word and phrase; a phrase comes without its quotation marks."""
-        found: list[tuple[str, str]] = []
-        at = 0
-        while at < len(self.text):
-            match = _LEXEME.match(self.text, at)
-            assert match is not None  # the alternatives cover every character
-            kind, at = str(match.lastgroup), match.end()
-            if kind == "quote":
-                inner, at = self._phrase(match.start())
-                found.append(("phrase", inner))
-            elif kind != "space":
-                found.append((kind, match.group()))
-            if len(found) >= MAX_LEXEMES:
-                if self.text[at:].strip():
-                    self._note(
-                        "query-cut",
-                        f"Die Anfrage ist sehr lang: gelesen wurden die ersten {MAX_LEXEMES} Wörter.",
-                    )
-                break
-        return found
-
-    def _phrase(self, start: int) -> tuple[str, int]:
-        for at in range(start + 1, len(self.text)):
-            if self.text[at] in _CLOSING:
-                return self.text[start + 1 : at], at + 1
-        inner = self.text[start + 1 :]
-        if inner.strip():
-            self._note("repaired-quote", f"Ein Anführungszeichen war offen: gelesen als „{inner.strip()}“.")
-        return inner, len(self.text)
 
     def _note(self, code: str, text: str) -> None:
         self.notes.append(Note(code, text))
@@ -149,12 +88,12 @@ class _Parser:
     def _stray(self, operator: str) -> None:
         self._note("repaired-operator", f"„{operator}“ verbindet hier nichts und wurde übergangen.")
 
-    def _peek(self) -> tuple[str, str]:
+    def _peek(self) -> Lexeme:
         return self.lexemes[self.position] if self.position < len(self.lexemes) else ("end", "")
 
     def _operator(self) -> str | None:
         kind, text = self._peek()
-        return _OPERATORS[text] if kind == "operator" else None
+        return OPERATORS[text] if kind == "operator" else None
 
     def query(self) -> Node | None:
         """The whole query: what a stray closing bracket would cut off is read on."""
@@ -172,18 +111,14 @@ class _Parser:
         return self._chain("or", Or, lambda: self._chain("and", And, lambda: self._words(scope, facet)))
 
     def _chain(self, operator: str, kind: type[And] | type[Or], operand: Callable[[], Node | None]) -> Node | None:
-        children: list[Node] = []
-        while True:
-            node = operand()
-            if node is not None:
-                children.append(node)
-            if self._operator() != operator:
-                break
+        operands = [operand()]
+        while self._operator() == operator:
             word = self._peek()[1]
             self.position += 1
-            if node is None or self._peek()[0] in ("end", "close"):
+            operands.append(operand())
+            if None in operands[-2:]:
                 self._stray(word)
-        return _group(kind, children)
+        return _group(kind, [node for node in operands if node is not None])
 
     def _words(self, scope: Scope, facet: Facet | None) -> Node | None:
         children: list[Node] = []
@@ -198,31 +133,41 @@ class _Parser:
         if kind in ("end", "close") or self._operator() in ("and", "or"):
             return None
         self.position += 1
-        if kind in ("minus", "operator"):
-            child = self._unary(scope, facet)
-            if child is None:
-                self._stray(text)
-                return None
-            return Not(child)
-        if kind == "open":
-            return self._bracket(scope, facet)
-        if kind == "field":
-            return self._field(text[:-1].lower())
-        if kind == "equals":
-            if self._peek()[0] not in ("word", "phrase"):
-                return None
+        if kind in ("minus", "operator", "open", "field"):
+            return self._nested(kind, text, scope, facet)
+        exact = kind == "equals"
+        if exact:
             kind, text = self._peek()
+            if kind not in ("word", "phrase", "operator"):
+                self._stray("=")
+                return None
             self.position += 1
-            return _leaf(kind, text, scope, facet, exact=True)
-        return _leaf(kind, text, scope, facet, exact=False)
+        return _leaf(kind, text, scope, facet, exact=exact)
 
-    def _bracket(self, scope: Scope, facet: Facet | None) -> Node | None:
+    def _nested(self, kind: str, text: str, scope: Scope, facet: Facet | None) -> Node | None:
+        """What holds a further query, down to a depth that no reader's stack minds."""
         if self.depth >= _MAX_DEPTH:
-            self._note("repaired-bracket", "Die Klammern sind zu tief geschachtelt; die innersten wurden übergangen.")
+            self._note("repaired-nesting", "Die Anfrage ist zu tief geschachtelt; innen wurde sie vereinfacht.")
             return None
         self.depth += 1
-        node = self._or(scope, facet)
+        if kind == "open":
+            node = self._bracket(scope, facet)
+        elif kind == "field":
+            node = self._field(text[:-1].lower())
+        else:
+            node = self._negation(text, scope, facet)
         self.depth -= 1
+        return node
+
+    def _negation(self, sign: str, scope: Scope, facet: Facet | None) -> Node | None:
+        child = self._unary(scope, facet)
+        if child is None:
+            self._stray(sign)
+            return None
+        return child.child if isinstance(child, Not) else Not(child)
+
+    def _bracket(self, scope: Scope, facet: Facet | None) -> Node | None:
+        node = self._or(scope, facet)
         if self._peek()[0] == "close":
             self.position += 1
         else:
@@ -230,39 +175,51 @@ class _Parser:
         return node
 
     def _field(self, name: str) -> Node | None:
-        if name in _DATE_FIELDS:
+        if name in DATE_FIELDS:
             return self._date(name)
-        if name in _TITLE_FIELDS:
+        if name in TITLE_FIELDS:
             return self._unary("title", None)
-        return self._unary("all", _FACET_FIELDS[name])
+        return self._unary("all", FACET_FIELDS[name])
 
     def _date(self, name: str) -> Node | None:
         kind, text = self._peek()
-        days = period(text) if kind in ("word", "phrase") else None
+        found = None
         if kind in ("word", "phrase"):
             self.position += 1
-        if days is None:
+            found = _date_range(DATE_FIELDS[name], text)
+        if found is None:
             example = "zum Beispiel 2024, 2024-10, 12.03.2024 oder 2024-10..2025-03"
-            self._note("bad-date", f"„{name}:{text}“ ist kein Datum und wurde übergangen; möglich sind {example}.")
-            return None
-        first, last = days
-        if _DATE_FIELDS[name] == "before":
-            return DateRange(None, first - _DAY) if first and first > dt.date.min else None
-        if _DATE_FIELDS[name] == "after":
-            return DateRange(last + _DAY, None) if last and last < dt.date.max else None
-        return DateRange(first, last)
+            message = f"„{name}:{shortened(text)}“ ist kein Datum und wurde übergangen; möglich sind {example}."
+            self._note("bad-date", message)
+        return found
+
+
+def _date_range(relation: str, text: str) -> DateRange | None:
+    """The days in, before or after a period; None if there is no such period, or no day beyond it."""
+    days = period(text)
+    if days is None:
+        return None
+    first, last = days
+    if relation == "before":
+        return DateRange(None, first - _DAY) if first and first > dt.date.min else None
+    if relation == "after":
+        return DateRange(last + _DAY, None) if last and last < dt.date.max else None
+    return DateRange(first, last)
 
 
 def _leaf(kind: str, text: str, scope: Scope, facet: Facet | None, *, exact: bool) -> Node | None:
-    if not any(True for _ in tokenise(text)):
+    tokens = list(tokenise(text))
+    if not tokens:
         return None
+    words = text[tokens[0].start : tokens[-1].end]
     if facet is not None:
-        return FacetWords(facet, text)
+        return FacetWords(facet, words)
     if kind == "phrase":
-        return Phrase(text, scope, exact)
-    if not exact and _WILDCARD.search(_GENDER.sub("", text)):
-        return Pattern("".join(_PATTERN.findall(text)), scope)
-    return Word(text, scope, exact)
+        return Phrase(words, scope, exact)
+    # The question mark of an address (https://…/?q=…) is no wildcard.
+    if not exact and "://" not in text and _WILDCARD.search(_GENDER.sub("", text)):
+        return Pattern("".join(_PATTERN.findall(unicodedata.normalize("NFKC", text))), scope)
+    return Word(words, scope, exact)
 
 
 def _group(kind: type[Words] | type[And] | type[Or], children: list[Node]) -> Node | None:

@@ -1,0 +1,87 @@
+"""What a query is written with: words, phrases, signs. Knows how they are typed, not how they combine."""
+
+import re
+import textwrap
+
+from indexer.query.page import Note
+from indexer.query.request import Facet
+
+OPERATORS = {
+    "UND": "and", "AND": "and", "&&": "and", "ODER": "or", "OR": "or", "||": "or", "NICHT": "not", "NOT": "not",
+}  # fmt: skip
+FACET_FIELDS: dict[str, Facet] = {
+    "person": "person", "organisation": "organisation", "organization": "organisation", "ort": "place",
+    "place": "place", "quelle": "source", "source": "source", "ressort": "section", "section": "section",
+    "autor": "author", "author": "author",
+}  # fmt: skip
+TITLE_FIELDS = ("titel", "title")
+DATE_FIELDS = {"datum": "in", "date": "in", "vor": "before", "before": "before", "nach": "after", "after": "after"}
+
+MAX_LEXEMES = 500
+"""Words, signs and brackets of a query that are read; what comes after them is left out, with a note."""
+_QUOTED = 80
+"""Characters of a query that a note quotes."""
+
+_FIELD = "|".join((*FACET_FIELDS, *TITLE_FIELDS, *DATE_FIELDS))
+# By opening mark, what closes it. A single mark closes only at the end of a word: elsewhere it is an apostrophe.
+_CLOSING = {
+    '"': re.compile('"'), "„": re.compile('[“”"]'), "“": re.compile('[“”"]'), "”": re.compile('[“”"]'),
+    "»": re.compile("«"), "«": re.compile("»"),
+    "‚": re.compile(r"[‘’'](?![^\W_])"), "‘": re.compile(r"[‘’'](?![^\W_])"),
+}  # fmt: skip
+_ANY_CLOSING = re.compile('[“”"«»]')
+_OPENING, _DASHES = "".join(_CLOSING), "−–—"
+_LEXEME = re.compile(
+    rf"""(?P<space>\s+)
+    |(?P<open>\()|(?P<close>\))
+    |(?P<operator>&&|\|\||(?:UND|AND|ODER|OR|NICHT|NOT)(?=[\s(){_OPENING}]|$))
+    |(?P<minus>(?:(?<=\s)|(?<=\()|^)[-{_DASHES}](?=[^\s\-{_DASHES}]))
+    |(?P<field>(?i:{_FIELD}):(?=[^\s:]))
+    |(?P<equals>=(?=[^\s=]))
+    |(?P<quote>[{_OPENING}])
+    |(?P<word>(?:[^\s(){_OPENING}]|(?<=[^\W_])‘)+)""",
+    re.VERBOSE,
+)
+
+Lexeme = tuple[str, str]
+"""(kind, text): word, phrase, open, close, operator, minus, field or equals; a phrase comes without its marks."""
+
+
+def lexemes(query: str) -> tuple[list[Lexeme], list[Note]]:
+    """Takes a query apart; notes tell what had to be repaired or left out."""
+    found: list[Lexeme] = []
+    notes: list[Note] = []
+    at = 0
+    while len(found) < MAX_LEXEMES and at < len(query):
+        match = _LEXEME.match(query, at)
+        assert match is not None  # the alternatives cover every character
+        kind, at = str(match.lastgroup), match.end()
+        if kind == "quote":
+            inner, at = _phrase(query, match.start(), notes)
+            found.append(("phrase", inner))
+        elif kind != "space":
+            found.append((kind, match.group()))
+        if kind == "minus" and match.group() in _DASHES:
+            notes.append(Note("repaired-dash", "Ein Strich vor einem Wort wurde als Minuszeichen gelesen."))
+    if query[at:].strip():
+        text = f"Die Anfrage ist sehr lang: gelesen wurden die ersten {MAX_LEXEMES} Wörter."
+        notes.append(Note("query-cut", text))
+    return found, notes
+
+
+def shortened(text: str) -> str:
+    """What a note quotes of a query."""
+    return textwrap.shorten(text, _QUOTED, placeholder=" …")
+
+
+def _phrase(query: str, start: int, notes: list[Note]) -> tuple[str, int]:
+    """The text between quotation marks, and where it goes on behind them."""
+    for closing in (_CLOSING[query[start]], _ANY_CLOSING):
+        end = closing.search(query, start + 1)
+        if end:
+            return query[start + 1 : end.start()], end.end()
+    inner = query[start + 1 :]
+    if inner.strip():
+        text = f"Ein Anführungszeichen war offen: gelesen als „{shortened(inner)}“."
+        notes.append(Note("repaired-quote", text))
+    return inner, len(query)

@@ -1,0 +1,150 @@
+"""From surface form to term and folded form."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+
+from indexer.language import analyse, fingerprint, fold, is_stop_word, term, tokenise
+from indexer.language.analysis import JOINED_WEIGHT, without_genitive
+from tests.unit.texts import TEXTS
+
+SAME = [
+    "Truppe Truppen truppen TRUPPEN",
+    "nordkoreanische nordkoreanischer nordkoreanischen nordkoreanisches",
+    "Soldat Soldaten",
+    "Haus Häuser Hauses Häusern",
+    "Straße Straßen Strasse",
+    "Präsident Präsidenten",
+    "Nordkorea Nordkoreas",
+    "Selenskyj Selenskyjs",
+    "Trump Trumps",
+    "NATO Nato nato Natos",
+    "Moskau Moskaus",
+    "Dessau Dessaus",
+    "Breslau Breslaus",
+    "Dachau Dachaus",
+    "Umbau Umbaus",
+    "Stau Staus",
+    "China Chinas",
+    "Kiew Kiews",
+    "Auto Autos",
+    "Merkel Merkels",
+    "daß dass",
+    "muß muss",
+]
+
+APART = [
+    ("Sicherheit", "sich"),
+    ("Seite", "seit"),
+    ("nächste", "nach"),
+    ("schön", "schon"),
+    ("schöner", "schon"),
+    ("wäre", "war"),
+    ("Ware", "war"),
+    ("Allee", "alle"),
+    ("Wille", "will"),
+    ("Kanne", "kann"),
+    ("Haus", "Hau"),
+    ("Laos", "Lao"),
+    ("Paris", "Pari"),
+]
+
+KEEP_THEIR_S = """
+    haus rathaus krankenhaus klaus claus nikolaus applaus maus heraus hinaus voraus durchaus aus paris tunis boris laos
+    texas thomas jonas hamas honduras virus bus gas erdgas chaos kosmos mythos etwas bereits jesus mars basis
+    """.split()
+LOSE_IT = """
+    nordkoreas selenskyjs trumps natos moskaus dessaus breslaus dachaus umbaus aufbaus thurgaus staus chinas obamas
+    kiews autos fotos videos büros mexikos kosovos papas
+    """.split()
+
+
+@pytest.mark.parametrize("forms", SAME)
+def test_inflections_are_one_term(forms: str) -> None:
+    assert len({term(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_words_that_a_stemmer_confuses_are_two_terms(one: str, other: str) -> None:
+    assert term(one) != term(other)
+
+
+@pytest.mark.parametrize("word", KEEP_THEIR_S)
+def test_an_s_of_the_word_stays(word: str) -> None:
+    assert without_genitive(word) == word
+
+
+@pytest.mark.parametrize("word", LOSE_IT)
+def test_an_s_of_the_genitive_goes(word: str) -> None:
+    assert without_genitive(word) == word[:-1]
+
+
+@pytest.mark.parametrize(
+    ("form", "folded"),
+    [
+        ("Häuser", "hauser"), ("HÄUSER", "hauser"), ("Ha\u0308user", "hauser"), ("Straße", "strasse"),
+        ("STRASSE", "strasse"), ("STRAẞE", "strasse"), ("Łódź", "lodz"), ("Ørsted", "orsted"), ("Đoković", "dokovic"),
+        ("Erdoğan", "erdogan"), ("Işık", "isik"), ("İstanbul", "istanbul"), ("Pjöngjang", "pjongjang"),
+        ("Café", "cafe"), ("ΟΔΟΣ", fold("οδος")), ("12000", "12000"),
+    ],
+)  # fmt: skip
+def test_the_exact_field_folds_case_and_accents(form: str, folded: str) -> None:
+    assert fold(form) == folded
+
+
+@given(TEXTS)
+def test_terms_and_folded_forms_are_never_empty_and_folding_twice_changes_nothing(text: str) -> None:
+    for token in tokenise(text):
+        assert term(token.form).split() == [term(token.form)]
+        folded = fold(token.form)
+        assert folded.split() == [folded]
+        assert fold(folded) == folded
+        assert fold(unicodedata.normalize("NFD", token.form)) == folded
+
+
+@pytest.mark.parametrize("form", ["der", "Der", "und", "über", "Über", "dass", "nicht", "weil"])
+def test_stop_words(form: str) -> None:
+    assert is_stop_word(form)
+
+
+@pytest.mark.parametrize("form", ["IS", "AUS", "WER", "Kursk", "Sicherheit", "Seite"])
+def test_words_and_abbreviations_in_capitals_are_no_stop_words(form: str) -> None:
+    assert not is_stop_word(form)
+
+
+def test_an_analysis_holds_positions_forms_and_lengths() -> None:
+    analysis = analyse("Soldaten der Truppe, Soldat und Truppen")
+    soldiers = analysis.terms[term("Soldat")]
+    assert (soldiers.positions, soldiers.words, soldiers.weight) == ([0, 3], 2, 2.0)
+    assert analysis.forms[term("Soldat")] == {"Soldat", "Soldaten"}
+    assert analysis.exact["soldat"].positions == [3]
+    assert analysis.terms["der"].positions == [1], "stop words are indexed"
+    assert analysis.length == 6
+
+
+def test_the_joined_form_of_a_hyphen_word_weighs_half_and_does_not_count() -> None:
+    analysis = analyse("Der Ukraine-Konflikt")
+    assert analysis.length == 3
+    assert analysis.terms[term("Ukraine")].positions == [1]
+    assert analysis.terms[term("Konflikt")].positions == [2]
+    joined = analysis.terms[term("UkraineKonflikt")]
+    assert (joined.positions, joined.words, joined.weight) == ([1], 0, JOINED_WEIGHT)
+    assert analysis.exact["ukrainekonflikt"].positions == [1]
+    assert all("UkraineKonflikt" not in forms for forms in analysis.forms.values()), "nobody wrote it so"
+
+
+@given(TEXTS)
+def test_an_analysis_accounts_for_every_word(text: str) -> None:
+    analysis = analyse(text)
+    for found in (analysis.terms, analysis.exact):
+        assert sum(o.words for o in found.values()) == analysis.length
+        for occurrences in found.values():
+            assert occurrences.positions == sorted(set(occurrences.positions))
+            assert occurrences.weight >= occurrences.words
+    assert set(analysis.forms) <= set(analysis.terms)
+
+
+def test_the_fingerprint_is_stable_within_a_version() -> None:
+    assert fingerprint() == fingerprint.__wrapped__()
+    assert len(fingerprint()) == 16

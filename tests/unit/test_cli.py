@@ -1,0 +1,442 @@
+"""The `fundstelle` command: what it prints where, and what it exits with."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.cli import main
+from indexer.config import Config
+from indexer.engines import open_engine
+from indexer.query import SearchRequest, page_json_text
+from tests import commands
+from tests.commands import write_config
+from tests.conftest import COLLECTION, ROOT
+from tests.contract.corpora import Record, write
+
+Invoke = Callable[..., Result]
+
+RECORDS: list[Record] = [
+    {
+        "id": "a", "title": "Truppen am Hafen", "text": "Die Truppen rückten vor.", "published": "2024-01-10",
+        "source": "Rundschau", "section": "Politik", "authors": ["Ada Brandt"], "persons": ["Olaf Scholz", "Ada Weber"],
+        "organisations": ["NATO"], "places": ["Odessa"], "url": "https://example.org/a",
+    },
+    {
+        "id": "b", "title": "Der Hafen", "text": "Schiffe im Hafen.", "published": "2024-02-20", "persons": ["Ada Weber"],
+    },
+    {"id": "c", "title": "[red]Zebra[/red] :smile:", "text": "Ein Zebra \x1b[31mim Hafen\x07."},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def config_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    file = write_config(folder, write(folder / "articles.jsonl", RECORDS))
+    assert _invoke(file, "rebuild").exit_code == 0
+    return file
+
+
+@pytest.fixture(scope="module")
+def fundstelle(config_file: Path) -> Invoke:
+    return lambda *arguments: _invoke(config_file, *arguments)
+
+
+def _invoke(config_file: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["--config", str(config_file), *arguments])
+
+
+def _ids(result: Result) -> list[str]:
+    assert result.exit_code == 0, result.output
+    return [hit["id"] for hit in json.loads(result.stdout)["hits"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["Hafen"], "b a c"),
+        ([], "b a c"),
+        (["*"], "b a c"),
+        (["Truppen Schiffe"], "a b"),
+        (["Truppen Schiffe", "--match", "any"], "a b"),
+        (["Truppen UND Schiffe"], ""),
+        (["Hafen", "--sort", "newest"], "b a c"),
+        (["Hafen", "--sort", "oldest"], "a b c"),
+        (["Hafen", "--sort", "oldest", "--size", "1"], "a"),
+        (["Hafen", "--sort", "oldest", "--size", "1", "--page", "2"], "b"),
+        (["Hafen", "--sort", "oldest", "--size", "1", "--page", "99"], "c"),
+        (["--person", "Ada Weber"], "b a"),
+        (["--person", "Ada Weber", "--person", "Olaf Scholz"], "b a"),
+        (["--person", "Ada Weber", "--person", "Olaf Scholz", "--person-mode", "all"], "a"),
+        (["--not-person", "Olaf Scholz"], "b c"),
+        (["--person", ""], "c"),
+        (["--not-person", ""], "b a"),
+        (["--organisation", "NATO"], "a"),
+        (["--place", "Odessa"], "a"),
+        (["--not-place", "Odessa"], "b c"),
+        (["--source", "Rundschau"], "a"),
+        (["--source", "", "--section", ""], "b c"),
+        (["--section", "Politik"], "a"),
+        (["--author", "Ada Brandt"], "a"),
+        (["--year", "2024"], "b a"),
+        (["--not-year", "2024"], "c"),
+        (["--from", "2024-02"], "b"),
+        (["--to", "2024-01"], "a"),
+        (["--from", "10.01.2024", "--to", "2024-01-10"], "a"),
+        (["--from", "2024", "--to", "2024"], "b a"),
+        (["Hafen", "--year", "1999"], ""),
+    ],
+)
+def test_search_finds(fundstelle: Invoke, arguments: list[str], expected: str) -> None:
+    assert _ids(fundstelle("search", "--json", *arguments)) == expected.split()
+
+
+def test_search_as_json_is_the_page_byte_for_byte_and_nothing_else(fundstelle: Invoke, config_file: Path) -> None:
+    from indexer.config import load_config
+
+    result = fundstelle("search", "Hafen", "--size", "2", "--json")
+    page = open_engine(load_config(config_file)).search(SearchRequest("Hafen", size=2))
+    assert result.stdout == page_json_text(page) + "\n"
+    assert re.fullmatch(r"\d+ ms\n", result.stderr)
+
+
+def test_search_as_json_has_the_documented_keys_in_their_order(fundstelle: Invoke) -> None:
+    page = json.loads(fundstelle("search", "Hafen", "--person", "Ada Weber", "--json").stdout)
+    assert list(page) == [
+        "query", "match", "total", "complete", "generation", "page", "size", "hits", "facets", "histogram", "reading",
+        "suggestion", "relaxed", "notes",
+    ]  # fmt: skip
+    assert [list(hit) for hit in page["hits"]] == 2 * [
+        [
+            "id", "title", "published", "source", "section", "authors", "url", "file", "line", "score", "snippets",
+            "persons", "organisations", "places",
+        ]
+    ]  # fmt: skip
+    assert list(page["facets"]) == ["person", "organisation", "place", "source", "section", "author", "year"]
+    assert list(page["facets"]["person"][0]) == ["value", "count", "selected"]
+    assert page["facets"]["person"][0] == {"value": "Ada Weber", "count": 2, "selected": True}
+    assert {"value": None, "count": 1, "selected": False} in page["facets"]["source"]
+    assert list(page["histogram"]) == ["unit", "bars", "undated"]
+    assert list(page["histogram"]["bars"][0]) == ["from", "count"]
+    assert list(page["hits"][0]["snippets"][0]) == ["text", "marks"]
+    assert list(page["reading"][0]) == ["word", "forms", "parts", "variants"]
+    assert page["reading"][0]["forms"] == [{"form": "Hafen", "articles": 3}]
+    assert (page["suggestion"], page["relaxed"], page["notes"]) == (None, False, [])
+    note = json.loads(fundstelle("search", '"Hafen', "--json").stdout)["notes"][0]
+    assert list(note) == ["code", "text"]
+
+
+def test_a_search_without_hits_is_no_failure(fundstelle: Invoke) -> None:
+    result = fundstelle("search", "Quastenflosser")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("0 articles")
+
+
+def test_search_prints_hits_with_file_and_line_then_facets(fundstelle: Invoke) -> None:
+    shown = fundstelle("search", "Hafen", "--size", "2").stdout
+    assert shown.startswith("3 articles  page 1 of 2\n")
+    assert "1  Der Hafen" in shown
+    assert "2024-01-10 · Rundschau · Politik · " in shown
+    assert "articles.jsonl:1" in shown
+    assert re.search(r"^person +Ada Weber \(2\), Olaf Scholz \(1\), – \(1\)", shown, re.MULTILINE)
+
+
+def test_search_says_how_a_query_was_read(fundstelle: Invoke) -> None:
+    assert "Anführungszeichen" in fundstelle("search", '"Hafen').stdout
+    assert "Kein Artikel enthält alle Wörter" in fundstelle("search", "Truppen Schiffe").stdout
+
+
+def test_articles_are_shown_as_text_and_cannot_steer_the_terminal(fundstelle: Invoke) -> None:
+    shown = fundstelle("search", "Zebra").stdout
+    assert "[red]Zebra[/red] :smile:" in shown
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert "\ufffd[31mim Hafen\ufffd" in shown
+
+
+def test_status_tells_what_is_in_the_index(fundstelle: Invoke) -> None:
+    result = fundstelle("status")
+    assert (result.exit_code, result.stderr) == (0, "")
+    for line in (r"engine +whoosh", r"articles +3", r"period +2024-01-10 to 2024-02-20", r"names +2 persons"):
+        assert re.search(line, result.stdout)
+    found = json.loads(fundstelle("status", "--json").stdout)
+    assert list(found) == [
+        "engine", "generation", "built", "articles", "size_bytes", "seconds", "period", "entities", "corpus_hash",
+        "versions",
+    ]  # fmt: skip
+    assert (found["engine"], found["articles"]) == ("whoosh", 3)
+    assert found["entities"] == {"person": 2, "organisation": 1, "place": 1}
+    assert found["versions"]["Whoosh"] == "2.7.4"
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A configuration without an index yet."""
+    return write_config(tmp_path, write(tmp_path / "articles.jsonl", RECORDS))
+
+
+@pytest.mark.parametrize("arguments", [["status"], ["status", "--json"], ["search", "x"], ["search", "--json"]])
+def test_without_an_index_the_command_that_builds_one_is_named(fresh: Path, arguments: list[str]) -> None:
+    result = _invoke(fresh, *arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert re.fullmatch(r"fundstelle: There is no index in .*\. Run: fundstelle rebuild\n", result.stderr)
+
+
+def test_rebuild_reports_what_it_did(fresh: Path, tmp_path: Path) -> None:
+    with (tmp_path / "articles.jsonl").open("a", encoding="utf-8") as file:
+        file.write("no json\n" + json.dumps({"text": "Satz.", "published": "morgen"}) + "\n")
+    result = _invoke(fresh, "rebuild")
+    assert result.exit_code == 0
+    assert re.match(r"4 articles in \d+\.\d s\n", result.stdout)
+    for line in (r"generation +\d{4}-\d\d-\d\dT\d{6}Z-", r"size +\S+ KB", r"names +2 persons", r"skipped +1", r"repaired +1"):
+        assert re.search(line, result.stdout)
+    assert re.search(r"articles\.jsonl:4: skipped: not valid JSON", result.stderr)
+    assert re.search(r"articles\.jsonl:5: repaired: published is no date", result.stderr)
+
+
+def test_many_problems_are_counted_rather_than_listed(fresh: Path, tmp_path: Path) -> None:
+    with (tmp_path / "articles.jsonl").open("a", encoding="utf-8") as file:
+        file.write("no json\n" * 30)
+    result = _invoke(fresh, "rebuild")
+    assert result.stderr.count("skipped: not valid JSON") == 20
+    assert "… and 10 more in 1 file(s)" in result.stderr
+
+
+def test_strict_takes_any_problem_for_a_failure(fresh: Path, tmp_path: Path) -> None:
+    assert _invoke(fresh, "rebuild", "--strict").exit_code == 0
+    (tmp_path / "articles.jsonl").write_text('{"text": "Neu."}\nno json\n', encoding="utf-8")
+    failed = _invoke(fresh, "rebuild", "--strict")
+    assert (failed.exit_code, failed.stdout) == (2, "")
+    assert "articles.jsonl:2: not valid JSON" in failed.stderr
+    assert _ids(_invoke(fresh, "search", "--json")) == ["b", "a", "c"]
+    assert _invoke(fresh, "rebuild").exit_code == 0
+
+
+def test_rebuild_takes_other_paths_than_the_configured(fresh: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "elsewhere" / "below"
+    folder.mkdir(parents=True)
+    (folder / "one.txt").write_text("Ein Text über Kursk.", encoding="utf-8")
+    other = write(tmp_path / "other.jsonl", [{"id": "o", "text": "Ein anderer."}])
+    assert _invoke(fresh, "rebuild", str(folder.parent), str(other)).exit_code == 0
+    page = json.loads(_invoke(fresh, "search", "--json").stdout)
+    assert page["total"] == 2
+    assert {Path(hit["file"]).name for hit in page["hits"]} == {"one.txt", "other.jsonl"}
+
+
+@pytest.mark.parametrize(
+    ("paths", "message"),
+    [
+        (["missing"], "missing: no such file or folder"),
+        (["config.toml"], "not read. Articles come from .txt, .jsonl, .jsonl.gz"),
+        (["empty"], "The corpus holds no files to read"),
+        (["hollow.txt"], "No article could be read"),
+    ],
+)
+def test_rebuild_without_anything_to_read_promotes_nothing(
+    fresh: Path, tmp_path: Path, paths: Sequence[str], message: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "hollow.txt").write_text(" \n", encoding="utf-8")
+    result = _invoke(fresh, "rebuild", *(str(tmp_path / path) for path in paths))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert _invoke(fresh, "status").exit_code == 1
+
+
+def test_rebuild_if_missing_builds_once(fresh: Path) -> None:
+    first = _invoke(fresh, "rebuild", "--if-missing")
+    again = _invoke(fresh, "rebuild", "--if-missing")
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert "3 articles" in first.stdout
+    assert again.output == ""
+
+
+def test_evaluate_prints_a_table_or_json_and_writes_a_run(fundstelle: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "topics").write_text("1\tTruppen\n2\tZebra\n3\tunjudged\n4\tQuastenflosser\n", encoding="utf-8")
+    (tmp_path / "qrels").write_text("1 0 a 1\n2 0 b 1\n4 0 a 1\n", encoding="utf-8")
+    files = ["--topics", str(tmp_path / "topics"), "--qrels", str(tmp_path / "qrels")]
+    run = tmp_path / "run"
+    result = fundstelle("evaluate", *files, "--measures", "RR@10, R@5", "--json", "--run", str(run))
+    assert json.loads(result.stdout) == {"RR@10": 0.3333, "R@5": 0.3333, "topics": 3}
+    assert list(json.loads(result.stdout)) == ["RR@10", "R@5", "topics"]
+    assert [line.split()[:4] for line in run.read_text(encoding="utf-8").splitlines()] == [
+        ["1", "Q0", "a", "1"],
+        ["2", "Q0", "c", "1"],
+    ]
+    table = fundstelle("evaluate", *files).stdout
+    assert re.search(r"topic +nDCG@10 +RR@10 +R@10", table)
+    assert re.search(r"all +0\.3333 +0\.3333 +0\.3333", table)
+    assert "3 topics" in table
+
+
+def test_evaluate_reads_topics_as_plain_words_and_any_of_them_unless_told_otherwise(
+    fundstelle: Invoke, tmp_path: Path
+) -> None:
+    (tmp_path / "topics").write_text("1\tTruppen NICHT Hafen\n", encoding="utf-8")
+    (tmp_path / "qrels").write_text("1 0 b 1\n", encoding="utf-8")
+    files = ["--topics", str(tmp_path / "topics"), "--qrels", str(tmp_path / "qrels"), "--measures", "R@10", "--json"]
+
+    def recall(*options: str) -> Any:
+        return json.loads(fundstelle("evaluate", *files, *options).stdout)["R@10"]
+
+    assert recall() == 1
+    assert recall("--match", "all") == 0
+    assert recall("--syntax") == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["search", "--from", "morgen"], "--from morgen is no date"),
+        (["search", "--to", "2024-13"], "--to 2024-13 is no date"),
+        (["search", "--from", "2024..2025"], "is no date"),
+        (["search", "--size", "0"], "--size"),
+        (["search", "--size", "101"], "--size"),
+        (["search", "--page", "0"], "--page"),
+        (["search", "--match", "some"], "--match"),
+        (["search", "--sort", "best"], "--sort"),
+        (["search", "--source-mode", "all"], "--source-mode"),
+        (["search", "--unknown"], "--unknown"),
+        (["search", "two", "words"], "words"),
+        (["rebild"], "rebild"),
+        (["evaluate"], "--topics"),
+        (["evaluate", "--topics", "missing", "--qrels", "missing"], "missing: cannot be read"),
+        (["serve", "--port", "65536"], "--port"),
+        (["serve", "--workers", "0"], "--workers"),
+        (["serve", "--host", "192.0.2.1"], "192.0.2.1"),
+    ],
+)
+def test_what_cannot_be_is_named_with_exit_2(fundstelle: Invoke, arguments: list[str], message: str) -> None:
+    result = fundstelle(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+def test_an_unknown_measure_is_named(fundstelle: Invoke) -> None:
+    files = ["--topics", str(COLLECTION / "topics.tsv"), "--qrels", str(COLLECTION / "qrels.txt")]
+    result = fundstelle("evaluate", *files, "--measures", "nDCG@10,Glück")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Glück is no measure" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ('[index]\nengine = "lucene"', '[index] engine = "lucene" is unknown. Valid are: whoosh'),
+        ("[index]\nkep = 2", "config.toml:2: unknown key kep in [index]. Did you mean keep?"),
+        ("[index]\nkeep = 0", "config.toml:2: keep must lie between"),
+        ("[index", "not valid TOML"),
+    ],
+)
+def test_a_bad_setting_is_named_with_exit_2(tmp_path: Path, settings: str, message: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(settings, encoding="utf-8")
+    for command in ("status", "rebuild", "search", "serve"):
+        result = _invoke(file, command)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert message in result.stderr
+
+
+def test_a_missing_configuration_is_named(tmp_path: Path) -> None:
+    result = _invoke(tmp_path / "none.toml", "status")
+    assert result.exit_code == 2
+    assert "none.toml: no such file" in result.stderr
+
+
+def test_settings_come_from_the_current_folder_or_are_the_defaults(
+    fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, ["rebuild"]).exit_code == 0
+    assert (tmp_path / "index" / "CURRENT").exists()
+    bare = tmp_path / "bare"
+    shutil.copytree(ROOT / "seeds", bare / "seeds")
+    monkeypatch.chdir(bare)
+    assert "5 articles" in CliRunner().invoke(main, ["rebuild"]).stdout
+    assert "seeds/003" in CliRunner().invoke(main, ["search", "Truppen", "--json"]).stdout
+
+
+def _commands() -> list[str]:
+    return sorted(main.commands)
+
+
+def test_there_are_these_commands() -> None:
+    assert _commands() == ["evaluate", "rebuild", "search", "serve", "status"]
+
+
+@pytest.mark.parametrize("arguments", [[], *([name] for name in _commands())])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_explains_each_command(fundstelle: Invoke, arguments: list[str], flag: str) -> None:
+    result = fundstelle(*arguments, flag)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "Usage: " in result.stdout
+
+
+def test_every_option_is_explained() -> None:
+    for name, command in main.commands.items():
+        assert command.help, name
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, (name, parameter.opts)
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in _commands():
+        assert f"fundstelle {name}" in readme
+
+
+def test_version() -> None:
+    result = CliRunner().invoke(main, ["--version"])
+    assert result.exit_code == 0
+    assert re.search(r"version \d+\.\d+\.\d+", result.stdout)
+
+
+def test_the_process_keeps_stdout_for_the_answer_and_exits_with_the_code(config_file: Path, fresh: Path) -> None:
+    found = commands.run(config_file, "search", "Hafen", "--json")
+    assert found.returncode == 0
+    assert json.loads(found.stdout)["total"] == 3
+    assert re.fullmatch(r"\d+ ms\n", found.stderr)
+    assert commands.run(fresh, "status").returncode == 1
+    assert commands.run(fresh, "nonsense").returncode == 2
+    built = commands.run(fresh, "rebuild")
+    assert (built.returncode, built.stderr) == (0, "")
+    assert built.stdout.startswith("3 articles")
+
+
+def test_a_reader_that_goes_away_is_no_traceback(config_file: Path) -> None:
+    search = subprocess.Popen(
+        commands.command(config_file, "search", "Hafen"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert search.stdout is not None
+    search.stdout.close()
+    assert search.stderr is not None
+    assert "Traceback" not in search.stderr.read()
+    search.stderr.close()
+    search.wait()
+
+
+@pytest.mark.parametrize("warnings", ["error", "default"])
+def test_warnings_of_whoosh_do_not_reach_the_user(seeds_config: Config, tmp_path: Path, warnings: str) -> None:
+    """Compiled anew, as on the first run: that is when Python tells of odd escapes in Whoosh's strings."""
+    code = "import indexer.engines.whoosh.engine, indexer.engines.whoosh.build"
+    result = subprocess.run(
+        [sys.executable, "-W", f"{warnings}::SyntaxWarning", "-W", f"{warnings}::DeprecationWarning:whoosh", "-c", code],
+        capture_output=True, text=True, check=False, cwd=ROOT, timeout=commands.TIMEOUT_SECONDS,
+        env=os.environ | {"PYTHONPYCACHEPREFIX": str(tmp_path)},
+    )  # fmt: skip
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    file = write_config(tmp_path, ROOT / "seeds")
+    quiet = {"PYTHONPYCACHEPREFIX": str(tmp_path / "again")}
+    built = commands.run(file, "rebuild", env=quiet)
+    assert (built.returncode, built.stderr) == (0, "")
+    assert "Warning" not in commands.run(file, "search", "Truppen", env=quiet).stderr
