@@ -1,6 +1,7 @@
 """The `fundstelle` command: rebuild, search, evaluate, status, serve."""
 
 import datetime as dt
+import errno
 import json
 import time
 from collections.abc import Callable
@@ -17,6 +18,9 @@ from indexer.query.dates import period
 from indexer.query.page import page_json_text
 from indexer.query.request import MAX_SIZE, Facet, Match, Sort
 
+_INTERRUPTED = 130
+"""The exit code that shells give a command ended by Ctrl-C."""
+
 
 class _Group(click.Group):
     """Turns errors written for the user into their message and exit code."""
@@ -27,16 +31,19 @@ class _Group(click.Group):
         except FundstelleError as error:
             click.echo(f"fundstelle: {error}", err=True)
             ctx.exit(error.exit_code)
-        except (PermissionError, FileNotFoundError, OSError) as error:
-            if isinstance(error, BrokenPipeError):
-                raise
+        except KeyboardInterrupt:
+            click.echo("fundstelle: stopped.", err=True)
+            ctx.exit(_INTERRUPTED)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
             click.echo(f"fundstelle: {_os_error(error)}", err=True)
             ctx.exit(2)
 
 
 def _os_error(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
-    hint = "Free some space" if error.errno == 28 else "Check the path and its permissions"
+    hint = "Free some space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "Check the path and its permissions"
     return f"{where}{error.strerror or error}. {hint}; the index stays as it was."
 
 
@@ -112,8 +119,8 @@ def _facet_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--from", "date_from", metavar="D", help="First day, such as 2024-10-01, 2024-10 or 2024.")
 @click.option("--to", "date_to", metavar="D", help="Last day.")
 @click.option("--match", type=click.Choice(["all", "any"]), default="all", help="All words must occur, or any.")
-@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
-@click.option("--page", type=click.IntRange(min=1), default=1)
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="The order.")
+@click.option("--page", type=click.IntRange(min=1), default=1, help="Counted from 1; past the end is the last.")
 @click.option("--size", type=click.IntRange(1, MAX_SIZE), default=10, help="Hits on a page.")
 @click.option("--json", "as_json", is_flag=True, help="What /api/v1/search gives.")
 @click.pass_context
@@ -155,7 +162,7 @@ def _given(options: dict[str, Any], name: Facet | str) -> tuple[str | None, ...]
 def _day(text: str | None, option: str, *, first: bool) -> dt.date | None:
     if text is None:
         return None
-    days = period(text)
+    days = period(text) if ".." not in text else None
     day = days[0 if first else 1] if days else None
     if day is None:
         raise InputError(f"{option} {text} is no date. Write 2024-10-01, 2024-10, 2024 or 01.10.2024.")
@@ -169,7 +176,7 @@ def _day(text: str | None, option: str, *, first: bool) -> dt.date | None:
 @click.option("--match", type=click.Choice(["all", "any"]), default="any", help="All words must occur, or any.")
 @click.option("--syntax", is_flag=True, help="Read topics as queries, not as plain words.")
 @click.option("--run", "run_file", type=click.Path(path_type=Path), help="Write a TREC run file.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="The means, for programs.")
 @click.pass_context
 def evaluate(
     context: click.Context, topics: Path, qrels: Path, measures: str, match: Match, syntax: bool,
@@ -195,7 +202,7 @@ def evaluate(
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="The same for programs.")
 @click.pass_context
 def status(context: click.Context, as_json: bool) -> None:
     """Show the current index; exit 1 if there is no usable one."""
@@ -218,7 +225,7 @@ def serve(context: click.Context, host: str | None, port: int | None, workers: i
     """Serve the pages until stopped."""
     import dataclasses
 
-    config = cast(Callable[[], Config], context.obj)()
+    config, _ = _open(context)  # an engine that cannot be had is told before a server starts
     given = {"host": host, "port": port, "workers": workers}
     changed = {name: value for name, value in given.items() if value is not None}
     config = dataclasses.replace(config, web=dataclasses.replace(config.web, **cast(Any, changed)))

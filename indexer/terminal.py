@@ -24,8 +24,11 @@ from indexer.evaluation import Evaluation
 from indexer.query import SearchPage, Snippet
 
 _MAX_PROBLEMS = 20
-_out = Console(highlight=False)
-_err = Console(stderr=True, highlight=False)
+# Paths, names and texts are shown as they are, not read as markup.
+_out = Console(highlight=False, markup=False, emoji=False)
+_err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd")
+"""An article must not steer the terminal; each character becomes one other, so that marks stay where they are."""
 
 
 @contextmanager
@@ -35,7 +38,7 @@ def build_progress() -> Iterator[build.Progress]:
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
         TextColumn("{task.fields[articles]} articles"), TimeRemainingColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=_err, transient=True) as bar:
+    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
         task = bar.add_task("Reading", total=None, articles=0)
 
         def tell(read: int, total: int, articles: int) -> None:
@@ -65,7 +68,7 @@ def print_report(report: build.BuildReport, folder: Path) -> None:
     _out.print(table)
     for problem in report.problems[:_MAX_PROBLEMS]:
         kind = "skipped" if problem.skipped else "repaired"
-        _err.print(Text(f"{problem.file}:{problem.line}: {kind}: {problem.message}"), soft_wrap=True)
+        _err.print(_text(f"{problem.file}:{problem.line}: {kind}: {problem.message}"), soft_wrap=True)
     if len(report.problems) > _MAX_PROBLEMS:
         rest = Counter(problem.file for problem in report.problems[_MAX_PROBLEMS:])
         _err.print(f"… and {sum(rest.values())} more in {len(rest)} file(s)")
@@ -73,20 +76,20 @@ def print_report(report: build.BuildReport, folder: Path) -> None:
 
 def print_page(page: SearchPage) -> None:
     """A result page for the terminal: hits with marked snippets, then the facets."""
-    _out.print(Text(f"{page.total} articles", style="bold"), end="")
+    _out.print(_text(f"{page.total} articles", style="bold"), end="")
     _out.print(f"  page {page.page} of {page.pages}" if page.pages > 1 else "")
     for note in page.notes:
-        _out.print(Text(note.text, style="italic"), soft_wrap=True)
+        _out.print(_text(note.text, style="italic"), soft_wrap=True)
     if page.relaxed:
-        _out.print(Text("Kein Artikel enthält alle Wörter. Diese enthalten mindestens eines.", style="italic"))
+        _out.print(_text("Kein Artikel enthält alle Wörter. Diese enthalten mindestens eines.", style="italic"))
     first = (page.page - 1) * page.size + 1
     for number, hit in enumerate(page.hits, start=first):
-        line = Text(f"\n{number:>3}  ")
+        line = _text(f"\n{number:>3}  ")
         line.append_text(_marked(hit.title, "bold"))
         _out.print(line, soft_wrap=True)
         about = [f"{hit.published:%Y-%m-%d}" if hit.published else None, hit.source, hit.section]
         _out.print(
-            Text("     " + " · ".join([*filter(None, about), f"{hit.file}:{hit.line}"]), style="dim"),
+            _text("     " + " · ".join([*filter(None, about), f"{hit.file}:{hit.line}"]), style="dim"),
             soft_wrap=True,
         )
         for snippet in hit.snippets:
@@ -101,14 +104,14 @@ def _print_facets(page: SearchPage) -> None:
     for facet in page.facets:
         if any(v.value is not None for v in facet.values):
             shown = ", ".join(f"{v.value if v.value is not None else '–'} ({v.count})" for v in facet.values[:6])
-            table.add_row(facet.facet, Text(shown))
+            table.add_row(facet.facet, _text(shown))
     if table.row_count:
         _out.print()
         _out.print(table)
 
 
 def _marked(snippet: Snippet, style: str) -> Text:
-    text = Text(snippet.text, style=style)
+    text = _text(snippet.text, style=style)
     for start, end in snippet.marks:
         text.stylize("black on yellow", start, end)
     return text
@@ -160,6 +163,10 @@ def status_json(status: EngineStatus) -> dict[str, Any]:
         "corpus_hash": generation.corpus_hash,
         "versions": dict(generation.versions),
     }
+
+
+def _text(content: str, style: str = "") -> Text:
+    return Text(content.translate(_CONTROLS), style=style)
 
 
 def _plain_table() -> Table:

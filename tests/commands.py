@@ -15,8 +15,7 @@ def write_config(folder: Path, corpus: Path, *, engine: str = "whoosh", keep: in
     """A config.toml in `folder`, whose index lies beside it."""
     file = folder / "config.toml"
     file.write_text(
-        f"[corpus]\npaths = [{json.dumps(str(corpus))}]\n"
-        f'[index]\nengine = "{engine}"\npath = "index"\nkeep = {keep}\n',
+        f'[corpus]\npaths = [{json.dumps(str(corpus))}]\n[index]\nengine = "{engine}"\npath = "index"\nkeep = {keep}\n',
         encoding="utf-8",
     )
     return file

@@ -3,8 +3,9 @@
 import warnings
 
 with warnings.catch_warnings():
-    # Whoosh 2.7.4 holds string escapes that newer Pythons warn of when they first compile it.
+    # Whoosh 2.7.4 holds string escapes that Python warns of when it first compiles them, from 3.12 on aloud.
     warnings.simplefilter("ignore", SyntaxWarning)
+    warnings.simplefilter("ignore", DeprecationWarning)
     import whoosh.codec.whoosh3
     import whoosh.index
     import whoosh.query

@@ -4,11 +4,10 @@ import datetime as dt
 import hashlib
 import json
 import platform
-import shutil
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -38,36 +37,36 @@ class WhooshBuild:
 
     def __init__(self, root: Path, keep: int) -> None:
         self._root, self._keep = root, keep
-        self._cleanup = ExitStack()
+        self._name = generations.new_name(dt.datetime.now(dt.UTC))
+        self._folder = generations.folder_of(root, self._name)
         self._forms: dict[str, Counter[str]] = defaultdict(Counter)
         self._names: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._hashes: list[str] = []
         self._days: tuple[dt.date, dt.date] | None = None
-        self._promoted = False
 
     def __enter__(self) -> Self:
         self._started = time.monotonic()
-        self._cleanup.enter_context(generations.build_lock(self._root))
-        try:
+        with ExitStack() as cleanup:
+            cleanup.enter_context(generations.build_lock(self._root))
             generations.clear_leftovers(self._root, self._keep)
-            self._name = generations.new_name(dt.datetime.now(dt.UTC))
-            self._folder = generations.folder_of(self._root, self._name)
+            # At the end of the build as well: by then CURRENT says whether it was promoted, however it ended.
+            cleanup.callback(generations.clear_leftovers, self._root, self._keep)
             (self._folder / "whoosh").mkdir(parents=True)
             storage = FileStorage(str(self._folder / "whoosh"))
             self._writer = PreparedWriter(storage.create_index(stored_schema()), limitmb=_MEMORY_MB)
-        except BaseException:
-            self._cleanup.close()
-            raise
+            cleanup.callback(self._close_writer)
+            self._cleanup = cleanup.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._cleanup:
-            if not self._promoted:
-                if not self._writer.is_closed:
-                    self._writer.cancel()
-                shutil.rmtree(self._folder, ignore_errors=True)
+        self._cleanup.close()
+
+    def _close_writer(self) -> None:
+        if not self._writer.is_closed:
+            with suppress(Exception):  # what is thrown away need not close well, on a full disk least of all
+                self._writer.cancel()
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
         for document in documents:
@@ -86,8 +85,6 @@ class WhooshBuild:
         self._check(len(self._hashes))
         generations.sync_tree(self._folder)
         generations.set_current(self._root, self._name)
-        self._promoted = True
-        generations.clear_leftovers(self._root, self._keep)
         return generation_of(self._name, manifest)
 
     def _count(self, document: IndexedDocument) -> None:

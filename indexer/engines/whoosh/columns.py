@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.query import Facet
 from indexer.fields import DAY, FACET_FIELDS, IDENTIFIER, PUBLISHED
+from indexer.query import Facet
 
 Mask = NDArray[np.bool_]
 """One truth value per article."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from whoosh import query as wq
-from whoosh.matching import ListMatcher, NullMatcher
+from whoosh.matching import FilterMatcher, ListMatcher, NullMatcher
 
 from indexer.engines.whoosh.columns import FacetColumn
 from indexer.fields import ANALYSED, DAY, EXACT
@@ -60,7 +60,7 @@ class Compiler:
             case Or(children):
                 return wq.Or([self.compile(child) for child in children])
             case Not(child):
-                return wq.AndNot(_filter(wq.Every()), self.compile(child))
+                return _AndNot(_filter(wq.Every()), self.compile(child))
             case Everything():
                 return _filter(wq.Every())
         raise TypeError(f"not a resolved query: {node!r}")
@@ -69,7 +69,7 @@ class Compiler:
         positive = [self.compile(child) for child in children if not isinstance(child, Not)]
         negative = [self.compile(child.child) for child in children if isinstance(child, Not)]
         found = wq.And(positive) if positive else _filter(wq.Every())
-        return wq.AndNot(found, wq.Or(negative)) if negative else found
+        return _AndNot(found, wq.Or(negative)) if negative else found
 
     def _fields(self, scope: Scope, exact: bool) -> list[tuple[str, float]]:
         """(field, weight) of the fields that a leaf is searched in."""
@@ -109,6 +109,14 @@ class Compiler:
         wanted = {fold(token.form) for token in tokenise(text)}
         values = [v for v in self.facets[facet].values if wanted <= {fold(t.form) for t in tokenise(v)}]
         return wq.Or([wq.Term(facet, value) for value in values])
+
+
+class _AndNot(wq.AndNot):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's own matcher lets some first matches through that are excluded, and fails on some nested ones."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        excluded = frozenset(self.b.matcher(searcher, searcher.boolean_context()).all_ids())
+        return FilterMatcher(self.a.matcher(searcher, context), excluded, exclude=True)
 
 
 class _Unscored(wq.ConstantScoreQuery):  # type: ignore[misc]  # Whoosh has no types

@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -86,8 +86,19 @@ def build_lock(root: Path) -> Iterator[None]:
         )
         yield
     finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
+        try:
+            _to_the_end(lambda: holder.unlink(missing_ok=True))
+        finally:
+            lock.release()
+
+
+def _to_the_end(clear: Callable[[], None]) -> None:
+    """Clears up; Ctrl-C meanwhile is heard once that is done."""
+    try:
+        clear()
+    except KeyboardInterrupt:
+        clear()
+        raise
 
 
 def _holder(root: Path) -> str:
@@ -137,14 +148,22 @@ def clear_leftovers(root: Path, keep: int) -> None:
 
     Only to be called under the build lock. Whatever a killed build left is among what goes.
     """
+    _to_the_end(lambda: _clear_leftovers(root, keep))
+
+
+def _clear_leftovers(root: Path, keep: int) -> None:
     (root / "CURRENT.new").unlink(missing_ok=True)
     folders = root / "generations"
     if not folders.is_dir():
         return
     kept = _lineage(root, keep)
     for folder in folders.iterdir():
-        if folder.name not in kept:
+        if folder.name in kept:
+            continue
+        if folder.is_dir():
             shutil.rmtree(folder, ignore_errors=True)
+        else:
+            folder.unlink()
 
 
 def _lineage(root: Path, keep: int) -> set[str]:

@@ -5,14 +5,12 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from whoosh import index as whoosh_index
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.scoring import BM25F
-from whoosh.searching import Searcher
 
 from indexer.config import SearchConfig
 from indexer.engines.base import Generation
@@ -27,60 +25,55 @@ _log = logging.getLogger(__name__)
 
 
 class Snapshot:
-    """An immutable generation. Whoever holds one between `retain` and `release` can go on using it to the end."""
+    """An immutable generation. Whoever holds one between `retain` and `release` can go on using it to the end.
+
+    That holds even if later builds clear its folder away meanwhile: what is needed is read when it is opened.
+    """
 
     def __init__(self, root: Path, name: str, settings: SearchConfig) -> None:
         folder = generations.folder_of(root, name)
-        self.generation: Generation = generation_of(name, generations.read_manifest(folder))
-        self._folder = folder
+        manifest = generations.read_manifest(folder)
         self._weighting = BM25F(B=settings.b, K1=settings.k1)
-        self._lock = threading.Lock()
-        self._free: list[Searcher] = []
+        self._lock = threading.Condition()
         self._users, self._retired = 0, False
         try:
+            self.generation: Generation = generation_of(name, manifest)
             self._index = whoosh_index.open_dir(str(folder / "whoosh"))
+            if self._index.doc_count() != self.generation.articles:
+                raise ValueError(f"{self._index.doc_count()} articles instead of {self.generation.articles}")
+            self._free = [self._open_searcher()]
             with self.searcher() as searcher:
                 self.columns: Columns = read_columns(searcher.reader())
-        except (OSError, WhooshIndexError, ValueError, KeyError, EOFError) as error:
+                self.forms: Forms = _forms(folder / "columns" / "forms.tsv", searcher.reader())
+        except Exception as error:  # Whoosh unpickles and unpacks: damage can show as almost any exception
             hint = generations.REBUILD_HINT
-            raise NoIndexError(f"The index in {folder} is damaged ({error}). {hint}") from error
+            raise NoIndexError(f"The index in {folder} is damaged ({type(error).__name__}: {error}). {hint}") from error
 
     @contextmanager
     def searcher(self) -> Iterator[Any]:
-        """A Whoosh searcher for one thread, taken from those that are free."""
-        with self._lock:
-            searcher = self._free.pop() if self._free else None
-        if searcher is None:
-            searcher = self._index.searcher(weighting=self._weighting)
+        """A Whoosh searcher for one thread, which may hold no second one; taken from those that are free."""
+        searcher = self._taken()
         try:
             yield searcher
         finally:
             with self._lock:
                 self._free.append(searcher)
+                self._lock.notify()
 
-    @cached_property
-    def forms(self) -> Forms:
-        """By term, the surface forms in the index; made again from the stored texts if the table is missing."""
-        path = self._folder / "columns" / "forms.tsv"
+    def _taken(self) -> Any:
+        with self._lock:
+            if self._free:
+                return self._free.pop()
         try:
-            return read_forms(path)
-        except (OSError, ValueError):
-            _log.warning("%s is missing or damaged; it is made again from the index.", path)
-            return self._derived_forms()
+            return self._open_searcher()
+        except (OSError, WhooshIndexError):
+            # Later builds have cleared the folder away. Searchers that are open still read it: wait for one.
+            with self._lock:
+                self._lock.wait_for(lambda: self._free)
+                return self._free.pop()
 
-    def _derived_forms(self) -> Forms:
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        with self.searcher() as searcher:
-            for stored in searcher.reader().all_stored_fields():
-                found: dict[str, set[str]] = defaultdict(set)
-                for text in (stored["title"], stored["text"]):
-                    for term, surfaces in analyse(text).forms.items():
-                        found[term] |= surfaces
-                for term, surfaces in found.items():
-                    counts[term].update(surfaces)
-        return {
-            term: sorted(surfaces.items(), key=lambda item: (-item[1], item[0])) for term, surfaces in counts.items()
-        }
+    def _open_searcher(self) -> Any:
+        return self._index.searcher(weighting=self._weighting)
 
     def retain(self) -> bool:
         """Counts one more user; False if the snapshot is closed already."""
@@ -107,3 +100,20 @@ class Snapshot:
                 searcher.close()
             self._free.clear()
             self._index.close()
+
+
+def _forms(path: Path, reader: Any) -> Forms:
+    """By term, the surface forms in the index; made again from the stored texts if the table is missing."""
+    try:
+        return read_forms(path)
+    except (OSError, ValueError):
+        _log.warning("%s is missing or damaged; it is made again from the index.", path)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for stored in reader.all_stored_fields():
+        found: dict[str, set[str]] = defaultdict(set)
+        for text in (stored["title"], stored["text"]):
+            for term, surfaces in analyse(text).forms.items():
+                found[term] |= surfaces
+        for term, surfaces in found.items():
+            counts[term].update(surfaces)
+    return {term: sorted(found.items(), key=lambda item: (-item[1], item[0])) for term, found in counts.items()}

@@ -6,161 +6,20 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from indexer.cli import main
-from indexer.config import Config
-from indexer.engines import open_engine
-from indexer.query import SearchRequest, page_json_text
 from tests import commands
 from tests.commands import write_config
 from tests.conftest import COLLECTION, ROOT
-from tests.contract.corpora import Record, write
-
-Invoke = Callable[..., Result]
-
-RECORDS: list[Record] = [
-    {
-        "id": "a", "title": "Truppen am Hafen", "text": "Die Truppen rückten vor.", "published": "2024-01-10",
-        "source": "Rundschau", "section": "Politik", "authors": ["Ada Brandt"], "persons": ["Olaf Scholz", "Ada Weber"],
-        "organisations": ["NATO"], "places": ["Odessa"], "url": "https://example.org/a",
-    },
-    {
-        "id": "b", "title": "Der Hafen", "text": "Schiffe im Hafen.", "published": "2024-02-20", "persons": ["Ada Weber"],
-    },
-    {"id": "c", "title": "[red]Zebra[/red] :smile:", "text": "Ein Zebra \x1b[31mim Hafen\x07."},
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def config_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cli")
-    file = write_config(folder, write(folder / "articles.jsonl", RECORDS))
-    assert _invoke(file, "rebuild").exit_code == 0
-    return file
-
-
-@pytest.fixture(scope="module")
-def fundstelle(config_file: Path) -> Invoke:
-    return lambda *arguments: _invoke(config_file, *arguments)
-
-
-def _invoke(config_file: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["--config", str(config_file), *arguments])
-
-
-def _ids(result: Result) -> list[str]:
-    assert result.exit_code == 0, result.output
-    return [hit["id"] for hit in json.loads(result.stdout)["hits"]]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "expected"),
-    [
-        (["Hafen"], "b a c"),
-        ([], "b a c"),
-        (["*"], "b a c"),
-        (["Truppen Schiffe"], "a b"),
-        (["Truppen Schiffe", "--match", "any"], "a b"),
-        (["Truppen UND Schiffe"], ""),
-        (["Hafen", "--sort", "newest"], "b a c"),
-        (["Hafen", "--sort", "oldest"], "a b c"),
-        (["Hafen", "--sort", "oldest", "--size", "1"], "a"),
-        (["Hafen", "--sort", "oldest", "--size", "1", "--page", "2"], "b"),
-        (["Hafen", "--sort", "oldest", "--size", "1", "--page", "99"], "c"),
-        (["--person", "Ada Weber"], "b a"),
-        (["--person", "Ada Weber", "--person", "Olaf Scholz"], "b a"),
-        (["--person", "Ada Weber", "--person", "Olaf Scholz", "--person-mode", "all"], "a"),
-        (["--not-person", "Olaf Scholz"], "b c"),
-        (["--person", ""], "c"),
-        (["--not-person", ""], "b a"),
-        (["--organisation", "NATO"], "a"),
-        (["--place", "Odessa"], "a"),
-        (["--not-place", "Odessa"], "b c"),
-        (["--source", "Rundschau"], "a"),
-        (["--source", "", "--section", ""], "b c"),
-        (["--section", "Politik"], "a"),
-        (["--author", "Ada Brandt"], "a"),
-        (["--year", "2024"], "b a"),
-        (["--not-year", "2024"], "c"),
-        (["--from", "2024-02"], "b"),
-        (["--to", "2024-01"], "a"),
-        (["--from", "10.01.2024", "--to", "2024-01-10"], "a"),
-        (["--from", "2024", "--to", "2024"], "b a"),
-        (["Hafen", "--year", "1999"], ""),
-    ],
-)
-def test_search_finds(fundstelle: Invoke, arguments: list[str], expected: str) -> None:
-    assert _ids(fundstelle("search", "--json", *arguments)) == expected.split()
-
-
-def test_search_as_json_is_the_page_byte_for_byte_and_nothing_else(fundstelle: Invoke, config_file: Path) -> None:
-    from indexer.config import load_config
-
-    result = fundstelle("search", "Hafen", "--size", "2", "--json")
-    page = open_engine(load_config(config_file)).search(SearchRequest("Hafen", size=2))
-    assert result.stdout == page_json_text(page) + "\n"
-    assert re.fullmatch(r"\d+ ms\n", result.stderr)
-
-
-def test_search_as_json_has_the_documented_keys_in_their_order(fundstelle: Invoke) -> None:
-    page = json.loads(fundstelle("search", "Hafen", "--person", "Ada Weber", "--json").stdout)
-    assert list(page) == [
-        "query", "match", "total", "complete", "generation", "page", "size", "hits", "facets", "histogram", "reading",
-        "suggestion", "relaxed", "notes",
-    ]  # fmt: skip
-    assert [list(hit) for hit in page["hits"]] == 2 * [
-        [
-            "id", "title", "published", "source", "section", "authors", "url", "file", "line", "score", "snippets",
-            "persons", "organisations", "places",
-        ]
-    ]  # fmt: skip
-    assert list(page["facets"]) == ["person", "organisation", "place", "source", "section", "author", "year"]
-    assert list(page["facets"]["person"][0]) == ["value", "count", "selected"]
-    assert page["facets"]["person"][0] == {"value": "Ada Weber", "count": 2, "selected": True}
-    assert {"value": None, "count": 1, "selected": False} in page["facets"]["source"]
-    assert list(page["histogram"]) == ["unit", "bars", "undated"]
-    assert list(page["histogram"]["bars"][0]) == ["from", "count"]
-    assert list(page["hits"][0]["snippets"][0]) == ["text", "marks"]
-    assert list(page["reading"][0]) == ["word", "forms", "parts", "variants"]
-    assert page["reading"][0]["forms"] == [{"form": "Hafen", "articles": 3}]
-    assert (page["suggestion"], page["relaxed"], page["notes"]) == (None, False, [])
-    note = json.loads(fundstelle("search", '"Hafen', "--json").stdout)["notes"][0]
-    assert list(note) == ["code", "text"]
-
-
-def test_a_search_without_hits_is_no_failure(fundstelle: Invoke) -> None:
-    result = fundstelle("search", "Quastenflosser")
-    assert result.exit_code == 0
-    assert result.stdout.startswith("0 articles")
-
-
-def test_search_prints_hits_with_file_and_line_then_facets(fundstelle: Invoke) -> None:
-    shown = fundstelle("search", "Hafen", "--size", "2").stdout
-    assert shown.startswith("3 articles  page 1 of 2\n")
-    assert "1  Der Hafen" in shown
-    assert "2024-01-10 · Rundschau · Politik · " in shown
-    assert "articles.jsonl:1" in shown
-    assert re.search(r"^person +Ada Weber \(2\), Olaf Scholz \(1\), – \(1\)", shown, re.MULTILINE)
-
-
-def test_search_says_how_a_query_was_read(fundstelle: Invoke) -> None:
-    assert "Anführungszeichen" in fundstelle("search", '"Hafen').stdout
-    assert "Kein Artikel enthält alle Wörter" in fundstelle("search", "Truppen Schiffe").stdout
-
-
-def test_articles_are_shown_as_text_and_cannot_steer_the_terminal(fundstelle: Invoke) -> None:
-    shown = fundstelle("search", "Zebra").stdout
-    assert "[red]Zebra[/red] :smile:" in shown
-    assert "\x1b" not in shown
-    assert "\x07" not in shown
-    assert "\ufffd[31mim Hafen\ufffd" in shown
+from tests.contract.corpora import write
+from tests.unit.cli.invoking import Invoke, ids, invoke
 
 
 def test_status_tells_what_is_in_the_index(fundstelle: Invoke) -> None:
@@ -178,15 +37,9 @@ def test_status_tells_what_is_in_the_index(fundstelle: Invoke) -> None:
     assert found["versions"]["Whoosh"] == "2.7.4"
 
 
-@pytest.fixture
-def fresh(tmp_path: Path) -> Path:
-    """A configuration without an index yet."""
-    return write_config(tmp_path, write(tmp_path / "articles.jsonl", RECORDS))
-
-
 @pytest.mark.parametrize("arguments", [["status"], ["status", "--json"], ["search", "x"], ["search", "--json"]])
 def test_without_an_index_the_command_that_builds_one_is_named(fresh: Path, arguments: list[str]) -> None:
-    result = _invoke(fresh, *arguments)
+    result = invoke(fresh, *arguments)
     assert (result.exit_code, result.stdout) == (1, "")
     assert re.fullmatch(r"fundstelle: There is no index in .*\. Run: fundstelle rebuild\n", result.stderr)
 
@@ -194,10 +47,16 @@ def test_without_an_index_the_command_that_builds_one_is_named(fresh: Path, argu
 def test_rebuild_reports_what_it_did(fresh: Path, tmp_path: Path) -> None:
     with (tmp_path / "articles.jsonl").open("a", encoding="utf-8") as file:
         file.write("no json\n" + json.dumps({"text": "Satz.", "published": "morgen"}) + "\n")
-    result = _invoke(fresh, "rebuild")
+    result = invoke(fresh, "rebuild")
     assert result.exit_code == 0
     assert re.match(r"4 articles in \d+\.\d s\n", result.stdout)
-    for line in (r"generation +\d{4}-\d\d-\d\dT\d{6}Z-", r"size +\S+ KB", r"names +2 persons", r"skipped +1", r"repaired +1"):
+    for line in (
+        r"generation +\d{4}-\d\d-\d\dT\d{6}Z-",
+        r"size +\S+ KB",
+        r"names +2 persons",
+        r"skipped +1",
+        r"repaired +1",
+    ):
         assert re.search(line, result.stdout)
     assert re.search(r"articles\.jsonl:4: skipped: not valid JSON", result.stderr)
     assert re.search(r"articles\.jsonl:5: repaired: published is no date", result.stderr)
@@ -206,19 +65,19 @@ def test_rebuild_reports_what_it_did(fresh: Path, tmp_path: Path) -> None:
 def test_many_problems_are_counted_rather_than_listed(fresh: Path, tmp_path: Path) -> None:
     with (tmp_path / "articles.jsonl").open("a", encoding="utf-8") as file:
         file.write("no json\n" * 30)
-    result = _invoke(fresh, "rebuild")
+    result = invoke(fresh, "rebuild")
     assert result.stderr.count("skipped: not valid JSON") == 20
     assert "… and 10 more in 1 file(s)" in result.stderr
 
 
 def test_strict_takes_any_problem_for_a_failure(fresh: Path, tmp_path: Path) -> None:
-    assert _invoke(fresh, "rebuild", "--strict").exit_code == 0
+    assert invoke(fresh, "rebuild", "--strict").exit_code == 0
     (tmp_path / "articles.jsonl").write_text('{"text": "Neu."}\nno json\n', encoding="utf-8")
-    failed = _invoke(fresh, "rebuild", "--strict")
+    failed = invoke(fresh, "rebuild", "--strict")
     assert (failed.exit_code, failed.stdout) == (2, "")
     assert "articles.jsonl:2: not valid JSON" in failed.stderr
-    assert _ids(_invoke(fresh, "search", "--json")) == ["b", "a", "c"]
-    assert _invoke(fresh, "rebuild").exit_code == 0
+    assert ids(invoke(fresh, "search", "--json")) == ["b", "a", "c"]
+    assert invoke(fresh, "rebuild").exit_code == 0
 
 
 def test_rebuild_takes_other_paths_than_the_configured(fresh: Path, tmp_path: Path) -> None:
@@ -226,8 +85,8 @@ def test_rebuild_takes_other_paths_than_the_configured(fresh: Path, tmp_path: Pa
     folder.mkdir(parents=True)
     (folder / "one.txt").write_text("Ein Text über Kursk.", encoding="utf-8")
     other = write(tmp_path / "other.jsonl", [{"id": "o", "text": "Ein anderer."}])
-    assert _invoke(fresh, "rebuild", str(folder.parent), str(other)).exit_code == 0
-    page = json.loads(_invoke(fresh, "search", "--json").stdout)
+    assert invoke(fresh, "rebuild", str(folder.parent), str(other)).exit_code == 0
+    page = json.loads(invoke(fresh, "search", "--json").stdout)
     assert page["total"] == 2
     assert {Path(hit["file"]).name for hit in page["hits"]} == {"one.txt", "other.jsonl"}
 
@@ -246,15 +105,15 @@ def test_rebuild_without_anything_to_read_promotes_nothing(
 ) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "hollow.txt").write_text(" \n", encoding="utf-8")
-    result = _invoke(fresh, "rebuild", *(str(tmp_path / path) for path in paths))
+    result = invoke(fresh, "rebuild", *(str(tmp_path / path) for path in paths))
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
-    assert _invoke(fresh, "status").exit_code == 1
+    assert invoke(fresh, "status").exit_code == 1
 
 
 def test_rebuild_if_missing_builds_once(fresh: Path) -> None:
-    first = _invoke(fresh, "rebuild", "--if-missing")
-    again = _invoke(fresh, "rebuild", "--if-missing")
+    first = invoke(fresh, "rebuild", "--if-missing")
+    again = invoke(fresh, "rebuild", "--if-missing")
     assert (first.exit_code, again.exit_code) == (0, 0)
     assert "3 articles" in first.stdout
     assert again.output == ""
@@ -341,19 +200,20 @@ def test_a_bad_setting_is_named_with_exit_2(tmp_path: Path, settings: str, messa
     file = tmp_path / "config.toml"
     file.write_text(settings, encoding="utf-8")
     for command in ("status", "rebuild", "search", "serve"):
-        result = _invoke(file, command)
+        result = invoke(file, command)
         assert (result.exit_code, result.stdout) == (2, "")
         assert message in result.stderr
 
 
 def test_a_missing_configuration_is_named(tmp_path: Path) -> None:
-    result = _invoke(tmp_path / "none.toml", "status")
+    result = invoke(tmp_path / "none.toml", "status")
     assert result.exit_code == 2
     assert "none.toml: no such file" in result.stderr
 
 
+@pytest.mark.usefixtures("fresh")
 def test_settings_come_from_the_current_folder_or_are_the_defaults(
-    fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(main, ["rebuild"]).exit_code == 0
@@ -426,11 +286,11 @@ def test_a_reader_that_goes_away_is_no_traceback(config_file: Path) -> None:
 
 
 @pytest.mark.parametrize("warnings", ["error", "default"])
-def test_warnings_of_whoosh_do_not_reach_the_user(seeds_config: Config, tmp_path: Path, warnings: str) -> None:
+def test_warnings_of_whoosh_do_not_reach_the_user(tmp_path: Path, warnings: str) -> None:
     """Compiled anew, as on the first run: that is when Python tells of odd escapes in Whoosh's strings."""
     code = "import indexer.engines.whoosh.engine, indexer.engines.whoosh.build"
     result = subprocess.run(
-        [sys.executable, "-W", f"{warnings}::SyntaxWarning", "-W", f"{warnings}::DeprecationWarning:whoosh", "-c", code],
+        [sys.executable, "-W", f"{warnings}::SyntaxWarning", "-W", f"{warnings}::DeprecationWarning", "-c", code],
         capture_output=True, text=True, check=False, cwd=ROOT, timeout=commands.TIMEOUT_SECONDS,
         env=os.environ | {"PYTHONPYCACHEPREFIX": str(tmp_path)},
     )  # fmt: skip

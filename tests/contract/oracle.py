@@ -1,0 +1,199 @@
+"""What a search must find and count, said in plain Python over a handful of articles: the measure for every engine."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from indexer.language import Token, fold, term, tokenise
+from indexer.query import FACETS, FacetFilter, SearchRequest
+from indexer.query.request import Facet, Match
+from tests.contract.corpora import Record
+
+_BERLIN = ZoneInfo("Europe/Berlin")
+_LISTS: dict[Facet, str] = {
+    "person": "persons", "organisation": "organisations", "place": "places", "author": "authors",
+}  # fmt: skip
+
+Value = str | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A record with its words."""
+
+    record: Record
+    fields: tuple[list[Token], list[Token]]
+    """The tokens of title and text."""
+    day: dt.date | None
+    values: dict[Facet, frozenset[str]]
+    """By facet, what the article carries."""
+
+
+def document(record: Record) -> Document:
+    moment = record.get("published")
+    day = dt.datetime.fromisoformat(moment).astimezone(_BERLIN).date() if moment else None
+    values: dict[Facet, frozenset[str]] = {facet: frozenset(record.get(key, [])) for facet, key in _LISTS.items()}
+    values["source"] = frozenset(filter(None, [record.get("source")]))
+    values["section"] = frozenset(filter(None, [record.get("section")]))
+    values["year"] = frozenset([str(day.year)] if day else [])
+    return Document(record, (list(tokenise(record["title"])), list(tokenise(record["text"]))), day, values)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query as text, and what it means."""
+
+    text: str
+    holds: Callable[[Document, Match], bool] = field(repr=False)
+    asks: bool = field(default=True, repr=False)
+    """Whether it asks for words; if not, it only restricts, and does so under match any as well."""
+    negates: "Query | None" = field(default=None, repr=False)
+
+
+EVERYTHING = Query("", lambda _document, _match: True)
+
+
+def word(text: str, *, title: bool = False) -> Query:
+    """A word in any inflection. A hyphen word stands as such, or as one word; under match any its parts will do."""
+    parts = [term(token.form) for token in tokenise(text)]
+    whole = term(text.replace("-", ""))
+
+    def holds(article: Document, match: Match) -> bool:
+        for tokens in article.fields[: 1 if title else 2]:
+            terms = {term(token.form) for token in tokens} | {term(t.joined) for t in tokens if t.joined}
+            if whole in terms or _side_by_side(tokens, parts, term):
+                return True
+            if match == "any" and terms & set(parts):
+                return True
+        return False
+
+    return Query(f"titel:{text}" if title else text, holds)
+
+
+def exact(text: str) -> Query:
+    """A word as it is written, case and umlauts folded."""
+    return Query(f"={text}", lambda article, _: fold(text) in _forms(article))
+
+
+def phrase(words: Sequence[str], *, as_written: bool = False) -> Query:
+    """Words side by side in the title or in the text; one word alone is that word."""
+    made = fold if as_written else term
+    wanted = [made(token.form) for text in words for token in tokenise(text)]
+
+    def holds(article: Document, _: Match) -> bool:
+        if len(wanted) == 1:
+            return wanted[0] in {made(form) for tokens in article.fields for form in _written(tokens)}
+        return any(_side_by_side(tokens, wanted, made) for tokens in article.fields)
+
+    return Query(("=" if as_written else "") + f'"{" ".join(words)}"', holds)
+
+
+def prefix(text: str) -> Query:
+    return Query(f"{text}*", lambda article, _: any(form.startswith(fold(text)) for form in _forms(article)))
+
+
+def carrying(name: str, facet: Facet, text: str) -> Query:
+    """A field prefix: a value of the facet in which the word occurs."""
+
+    def holds(article: Document, _: Match) -> bool:
+        return any(fold(text) in map(fold, value.split()) for value in article.values[facet])
+
+    return Query(f"{name}:{text}", holds, asks=False)
+
+
+def dated(text: str, first: dt.date, last: dt.date) -> Query:
+    return Query(text, lambda article, _: article.day is not None and first <= article.day <= last, asks=False)
+
+
+def negated(child: Query) -> Query:
+    """What does not hold. Nothing is relaxed in there; a double negation is none."""
+    text = f"NICHT ({child.text})"
+    if child.negates is not None:
+        return Query(text, child.negates.holds, child.negates.asks)
+    return Query(text, lambda article, _: not child.holds(article, "all"), False, child)
+
+
+def joined(operator: str, children: Sequence[Query]) -> Query:
+    """Children joined by UND or ODER, or written side by side if the operator is empty."""
+
+    def holds(article: Document, match: Match) -> bool:
+        answers = [(child.holds(article, match), child.asks) for child in children]
+        if operator == "ODER":
+            return any(answer for answer, _ in answers)
+        wanted = [answer for answer, asks in answers if asks]
+        if not operator and match == "any" and wanted:
+            return any(wanted) and all(answer for answer, asks in answers if not asks)
+        return all(answer for answer, _ in answers)
+
+    text = f" {operator} ".join(f"({child.text})" for child in children)
+    return Query(text, holds, any(child.asks for child in children))
+
+
+def matching(documents: Sequence[Document], query: Query, match: Match) -> tuple[list[Document], bool]:
+    """The articles that match before any filter, and whether the query had to be relaxed to any word."""
+    strict = [article for article in documents if query.holds(article, match)]
+    if strict or match == "any":
+        return strict, False
+    loose = [article for article in documents if query.holds(article, "any")]
+    return loose, bool(loose)
+
+
+def hits(among: Iterable[Document], request: SearchRequest) -> list[Document]:
+    """Those that pass all filters of the request."""
+    return [
+        article for article in among
+        if _allowed(article, request) and all(_ticked(article, chosen) for chosen in request.filters)
+    ]  # fmt: skip
+
+
+def count(among: Iterable[Document], request: SearchRequest, facet: Facet, value: Value) -> int:
+    """PAGES' count(v): articles that carry v, under the other facets' filters, all exclusions, and own „alle“."""
+    return sum(
+        _allowed(article, request)
+        and all(_ticked(article, f) for f in request.filters if f.facet != facet or f.mode == "all")
+        and _carries(article, facet, value)
+        for article in among
+    )
+
+
+def values_of(documents: Iterable[Document], facet: Facet) -> set[Value]:
+    return {value for article in documents for value in article.values[facet]} | {None}
+
+
+def _allowed(article: Document, request: SearchRequest) -> bool:
+    if (request.date_from or request.date_to) and article.day is None:
+        return False
+    if request.date_from and article.day and article.day < request.date_from:
+        return False
+    if request.date_to and article.day and article.day > request.date_to:
+        return False
+    return not any(_carries(article, f.facet, value) for f in request.filters for value in f.excluded)
+
+
+def _ticked(article: Document, chosen: FacetFilter) -> bool:
+    answers = [_carries(article, chosen.facet, value) for value in chosen.selected]
+    return not answers or (all(answers) if chosen.mode == "all" else any(answers))
+
+
+def _carries(article: Document, facet: Facet, value: Value) -> bool:
+    return value in article.values[facet] if value is not None else not article.values[facet]
+
+
+def _forms(article: Document) -> set[str]:
+    return {fold(form) for tokens in article.fields for form in _written(tokens)}
+
+
+def _written(tokens: list[Token]) -> set[str]:
+    """Every form in the tokens, hyphen words also as one word."""
+    return {token.form for token in tokens} | {token.joined for token in tokens if token.joined}
+
+
+def _side_by_side(tokens: list[Token], wanted: list[str], made: Callable[[str], str]) -> bool:
+    # A hyphen word written as one stands where its first part does.
+    words = [{made(token.form), made(token.joined or token.form)} for token in tokens]
+    starts = range(len(words) - len(wanted) + 1)
+    return any(all(word in words[start + i] for i, word in enumerate(wanted)) for start in starts)
+
+
+assert set(_LISTS) | {"source", "section", "year"} == set(FACETS)

@@ -1,0 +1,255 @@
+"""What a query finds."""
+
+import pytest
+
+from indexer.engines import Engine
+from indexer.query import SearchRequest
+from indexer.query.request import Match
+from tests.contract.conftest import Index
+from tests.contract.corpora import Record, found, index
+
+ARTICLES: list[Record] = [
+    {
+        "id": "odessa",
+        "title": "Truppen am Hafen",
+        "text": "Die Truppen rückten vor. Der Hafen von Odessa lag still.",
+        "published": "2024-01-10",
+        "source": "Die Rundschau",
+        "section": "Politik",
+        "authors": ["Ada Brandt", "Uwe Koch"],
+        "persons": ["Wladimir Putin", "Olaf Scholz"],
+        "organisations": ["Vereinte Nationen"],
+        "places": ["Odessa"],
+    },
+    {
+        "id": "hamburg",
+        "title": "Wo Schiffe warten",
+        "text": "Im stillen Hafen liegen drei Schiffe. Die Häfen des Nordens klagen, und die Linke klagt mit.",
+        "published": "2024-02-20",
+        "source": "Hafenblatt",
+        "section": "Wirtschaft",
+        "authors": ["Ada Brandt"],
+        "persons": ["Olaf Scholz"],
+        "places": ["Hamburg", "Odessa"],
+    },
+    {
+        "id": "zebra",
+        "title": "Ein Zebra auf der Straße",
+        "text": "Das Zebra lief davon. Still lag es später im Gras. Linke Spur gesperrt.",
+        "published": "2023-12-31T23:30:00Z",
+        "source": "Die Rundschau",
+    },
+    {
+        "id": "hyphen",
+        "title": "Der Ukraine-Konflikt",
+        "text": "Ein See-Hafen ist auch ein Hafen. Über die E-Mail der Nato staunte Putins Sprecher.",
+        "persons": ["Wladimir Putin"],
+    },
+    {
+        "id": "compound",
+        "title": "Ukrainekonflikt",
+        "text": "Ein Seehafen, 12.000 Tonnen, 3,5 Prozent und Müllers Café.",
+        "published": "2024-02-20",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def engine(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    return index(engine_name, tmp_path_factory.mktemp("search"), ARTICLES)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        # words, inflected
+        ("Hafen", "odessa hamburg hyphen"),
+        ("Häfen", "odessa hamburg hyphen"),
+        ("hafens", "odessa hamburg hyphen"),
+        ("strasse", "zebra"),
+        ("Putin", "hyphen"),
+        ("12000", "compound"),
+        ("3,5", "compound"),
+        ("Cafe", ""),
+        ("=cafe", "compound"),
+        ("Quastenflosser", ""),
+        # all words
+        ("Hafen Truppen", "odessa"),
+        ("Hafen Schiff Truppe", "odessa hamburg hyphen"),  # nowhere all: any of them
+        # hyphen words: side by side or written as one
+        ("See-Hafen", "hyphen compound"),
+        ("Seehafen", "hyphen compound"),
+        ("Ukraine-Konflikt", "hyphen compound"),
+        # phrases
+        ('"lag still"', "odessa"),
+        ('"still lag"', "zebra"),
+        ('"die Linke"', "hamburg"),
+        ('"Truppen am Hafen"', "odessa"),
+        ('"Hafen Die Truppen"', ""),  # ends in the title, goes on in the text
+        ('"Truppen Hafen"', ""),
+        ('"stiller Häfen"', "hamburg"),
+        ('="stiller Hafen"', ""),
+        ('="stillen hafen"', "hamburg"),
+        ("„See Hafen“", "hyphen"),
+        ('"See-Hafen"', "hyphen"),
+        ('"Zebra"', "zebra"),
+        # as written
+        ("=Hafen", "odessa hamburg hyphen"),
+        ("=Hafens", ""),
+        ("=nordens", "hamburg"),
+        ("=Norden", ""),
+        # wildcards
+        ("Haf*", "odessa hamburg hyphen"),
+        ("see*", "hyphen compound"),
+        ("*hafen", "odessa hamburg hyphen compound"),
+        ("?afen", "odessa hamburg hyphen"),
+        ("Ha?e*", "odessa hamburg hyphen"),
+        ("xyz*", ""),
+        # operators, in both languages
+        ("Hafen UND Schiffe", "hamburg"),
+        ("Hafen AND Schiffe", "hamburg"),
+        ("Zebra ODER Schiffe", "zebra hamburg"),
+        ("Zebra OR Schiffe", "zebra hamburg"),
+        ("Hafen NICHT Schiffe", "odessa hyphen"),
+        ("Hafen NOT Schiffe", "odessa hyphen"),
+        ("Hafen -Schiffe", "odessa hyphen"),
+        ("Hafen UND Zebra", ""),  # asked for explicitly, so nothing is relaxed
+        ("Hafen UND NICHT (Schiffe ODER Truppen)", "hyphen"),
+        ("(Zebra ODER Truppen) (still ODER Mond)", "odessa zebra"),
+        ("(Zebra UND Gras) ODER (Hafen UND NICHT Truppen UND NICHT Schiffe)", "zebra hyphen"),
+        ("NICHT NICHT Zebra", "zebra"),
+        # nothing but negation
+        ("NICHT Hafen", "zebra compound"),
+        ("-Hafen -Zebra", "compound"),
+        ("NICHT (Hafen ODER Zebra)", "compound"),
+        ("NICHT Quastenflosser", "odessa hamburg zebra hyphen compound"),
+        # fields
+        ("titel:Hafen", "odessa"),
+        ("title:Ukraine-Konflikt", "hyphen compound"),
+        ('titel:"am Hafen"', "odessa"),
+        ("titel:(Zebra ODER Hafen)", "zebra odessa"),
+        ("titel:Schiff*", "hamburg"),
+        ("titel:=schiffe", "hamburg"),
+        ("titel:=schiff", ""),
+        ("person:Putin", "odessa hyphen"),
+        ("person:putin person:scholz", "odessa"),
+        ('person:"Wladimir Putin"', "odessa hyphen"),
+        ("person:Put", ""),
+        ("ort:Odessa", "odessa hamburg"),
+        ("place:hamburg", "hamburg"),
+        ("organisation:Nationen", "odessa"),
+        ("quelle:Rundschau", "odessa zebra"),
+        ("source:hafenblatt", "hamburg"),
+        ("ressort:Politik", "odessa"),
+        ("autor:Brandt", "odessa hamburg"),
+        ("author:(Brandt Koch)", "odessa"),
+        ("Hafen -autor:Koch", "hamburg hyphen"),
+        # days are those of Berlin: half past eleven in London is the new year there
+        ("datum:2024-01-01", "zebra"),
+        ("datum:2023", ""),
+        ("datum:2024-01", "odessa zebra"),
+        ("datum:10.01.2024", "odessa"),
+        ("datum:2024-01-10..2024-02-20", "odessa hamburg compound"),
+        ("datum:..2024-01-31", "odessa zebra"),
+        ("vor:2024-02-20", "odessa zebra"),
+        ("nach:2024-01-10", "hamburg compound"),
+        ("Hafen nach:2024-01", "hamburg"),
+        ("NICHT datum:2024", "hyphen"),
+        # stop words: passed over beside other words, searched alone and in phrases
+        ("der Hafen und die Schiffe", "hamburg"),
+        ("das", "zebra"),
+        ("die im", "hamburg"),
+        ("=die UND Zebra", ""),
+        # everything
+        ("", "odessa hamburg zebra hyphen compound"),
+        ("*", "odessa hamburg zebra hyphen compound"),
+        ("!!! ???", "odessa hamburg zebra hyphen compound"),
+    ],
+)
+def test_finds(engine: Engine, query: str, expected: str) -> None:
+    assert set(found(engine, query)) == set(expected.split())
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("Zebra Truppen", "zebra odessa"),
+        ("Zebra Truppen Quastenflosser", "zebra odessa"),
+        ("Zebra Hafen NICHT Truppen", "zebra hamburg hyphen"),
+        ("Zebra Hafen ort:Odessa", "odessa hamburg"),
+        ("Zebra Hafen datum:2024-01", "odessa zebra"),
+        ("Schiffe See-Hafen", "odessa hamburg hyphen compound"),
+        ("Hafen UND Truppen", "odessa"),
+        ('"still lag" Truppen', "zebra odessa"),
+        ("der Zebra", "zebra"),
+    ],
+)
+def test_any_of_the_words(engine: Engine, query: str, expected: str) -> None:
+    assert set(found(engine, query, match="any")) == set(expected.split())
+
+
+@pytest.mark.parametrize(
+    ("query", "match", "relaxed"),
+    [
+        ("Hafen Truppen", "all", False),
+        ("Hafen Zebra", "all", True),
+        ("Hafen Quastenflosser", "all", True),
+        ("Hafen Zebra", "any", False),
+        ("Hafen UND Zebra", "all", False),
+        ("Quastenflosser Nirgendwo", "all", False),
+        ("Quastenflosser", "all", False),
+        ("", "all", False),
+    ],
+)
+def test_relaxation_is_labelled_and_only_happens_where_nothing_holds_all_words(
+    engine: Engine, query: str, match: Match, relaxed: bool
+) -> None:
+    page = engine.search(SearchRequest(query, match=match))
+    assert page.relaxed is relaxed
+    assert page.match == match
+    if relaxed:
+        assert page.total == len(found(engine, query, match="any")) > 0
+
+
+def test_what_restricts_adds_nothing_to_the_score(engine: Engine) -> None:
+    def scores(query: str) -> dict[str, float]:
+        return {hit.id: hit.score for hit in engine.search(SearchRequest(query)).hits}
+
+    plain = scores("Hafen")
+    for query in ("Hafen datum:2024", "Hafen person:Scholz", "Hafen NICHT Zebra", "Hafen ort:Odessa -Zebra"):
+        assert scores(query).items() <= {name: pytest.approx(score) for name, score in plain.items()}.items()
+    assert set(scores("datum:2024").values()) == {0.0}
+
+
+def test_a_wildcard_that_fits_too_many_words_takes_the_commonest_and_says_so(indexed: Index) -> None:
+    words = [f"zz{number:03}" for number in range(250)]
+    common, rare = words[-1], words[-2]
+    records = [{"id": word, "title": "Wort", "text": word} for word in words]
+    engine = indexed([*records, {"id": "second", "title": "Wort", "text": common}])
+    assert engine.search(SearchRequest("zz*")).total == 201  # 200 words, one of them in two articles
+    assert engine.search(SearchRequest(f"zz* UND {common}")).total == 2
+    assert engine.search(SearchRequest(f"zz* UND {rare}")).total == 0
+    (note,) = engine.search(SearchRequest("zz*")).notes
+    assert note.code == "wildcard-cut"
+    for number in ("250", "200", "50"):
+        assert number in note.text
+    assert not engine.search(SearchRequest("zz0*")).notes
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [('Hafen "still', "repaired-quote"), ("(Hafen", "repaired-bracket"), ("datum:morgen Hafen", "bad-date")],
+)
+def test_repairs_of_a_query_are_told(engine: Engine, query: str, code: str) -> None:
+    page = engine.search(SearchRequest(query))
+    assert [note.code for note in page.notes] == [code]
+    assert all(note.text for note in page.notes)
+    assert page.query == query
+
+
+def test_a_query_is_explained_by_the_forms_it_finds(engine: Engine) -> None:
+    (reading,) = engine.search(SearchRequest("der Hafen")).reading
+    assert reading.word == "Hafen"
+    assert [(form.form, form.articles) for form in reading.forms] == [("Hafen", 3), ("Häfen", 1)]
+    (hyphened,) = engine.search(SearchRequest("See-Hafen")).reading
+    assert [part.form for part in hyphened.parts] == ["See", "Hafen"]

@@ -1,0 +1,206 @@
+"""Rebuilds that are killed, stopped or run out of disk: the old generation stays, and nothing is left over."""
+
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from indexer.build import rebuild
+from indexer.config import Config
+from indexer.engines import Engine, open_engine
+from indexer.query import SearchRequest
+from tests import commands
+from tests.conftest import ROOT, config_for
+from tests.contract.corpora import Record, write
+from tests.unit.whoosh.folders import assert_tidy, kept
+
+KILLS = 10
+LAST_STEPS = 18
+"""Steps on files, counted from the end of a rebuild, before each of which a run is killed: all of the promotion."""
+
+
+def _records(count: int) -> list[Record]:
+    words = [f"Wort{number}" for number in range(1500)]
+    chooser = random.Random(count)
+    return [
+        {"id": str(number), "title": f"Meldung {number}", "text": "Hafen " + " ".join(chooser.choices(words, k=60))}
+        for number in range(count)
+    ]
+
+
+@dataclass
+class _Site:
+    """A folder with a configuration, a corpus and an index that already exists."""
+
+    folder: Path
+    config: Config
+    engine: Engine
+    config_file: Path
+
+    @property
+    def root(self) -> Path:
+        return Path(self.config.index.path)
+
+    def write(self, count: int) -> None:
+        write(self.folder / "articles.jsonl", _records(count))
+
+    def found(self) -> int:
+        """The articles that a search in a freshly opened index finds; all counts of it agree."""
+        opened = open_engine(self.config)
+        total = opened.search(SearchRequest("Hafen")).total
+        assert total == opened.status().generation.articles == opened.search(SearchRequest()).total
+        assert total == self.engine.search(SearchRequest("Hafen")).total
+        return total
+
+    def rebuild(self) -> int:
+        return rebuild(self.config, open_engine(self.config)).generation.articles
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> _Site:
+    return _site(tmp_path)
+
+
+def _site(folder: Path) -> _Site:
+    corpus = write(folder / "articles.jsonl", _records(40))
+    config = config_for(folder, corpus)
+    site = _Site(folder, config, open_engine(config), commands.write_config(folder, corpus))
+    site.rebuild()
+    return site
+
+
+def _kill_at_moments(site: _Site, moments: int, seed: int) -> None:
+    """Kills rebuilds at random moments, one in each of `moments` stretches of a whole run."""
+    chooser = random.Random(seed)
+    started = time.monotonic()
+    assert commands.run(site.config_file, "rebuild").returncode == 0
+    whole = time.monotonic() - started
+    temporary = site.folder / "tmp"
+    temporary.mkdir()
+    for number in range(moments):
+        before, after = site.found(), 41 + number
+        site.write(after)
+        process = subprocess.Popen(
+            commands.command(site.config_file, "rebuild"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env=os.environ | {"TMPDIR": str(temporary)},
+        )  # fmt: skip
+        time.sleep(whole * (number + chooser.random()) / moments)
+        process.kill()
+        process.wait()
+        _check_after_kill(site, before, after)
+        assert list(temporary.iterdir()) == []
+
+
+def _check_after_kill(site: _Site, before: int, after: int) -> None:
+    assert site.found() in (before, after)
+    assert site.rebuild() == after
+    assert site.found() == after
+    assert_tidy(site.root)
+
+
+def test_a_rebuild_killed_at_any_moment_leaves_the_old_generation(site: _Site) -> None:
+    _kill_at_moments(site, KILLS, seed=1)
+
+
+@pytest.mark.long
+def test_a_rebuild_killed_at_many_moments_leaves_the_old_generation(site: _Site) -> None:
+    _kill_at_moments(site, 20 * KILLS, seed=2)
+
+
+def _interrupted(site: _Site, number: int, step: int) -> subprocess.CompletedProcess[str]:
+    """A rebuild that gets the signal `number` before its `step`-th step on the files of the index."""
+    return subprocess.run(
+        [
+            sys.executable, "-m", "tests.unit.whoosh.interrupted", str(number), str(step), str(site.root),
+            "--config", str(site.config_file), "rebuild",
+        ],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=commands.TIMEOUT_SECONDS,
+    )  # fmt: skip
+
+
+def _steps(site: _Site) -> int:
+    return int(_interrupted(site, 0, 0).stderr.split()[-1])
+
+
+def test_a_rebuild_killed_between_the_steps_of_promotion_leaves_a_whole_generation(site: _Site) -> None:
+    steps = _steps(site)
+    for step in range(steps - LAST_STEPS + 1, steps + 1, 2):
+        before, after = site.found(), 41 + step
+        site.write(after)
+        assert _interrupted(site, signal.SIGKILL, step).returncode == -signal.SIGKILL
+        _check_after_kill(site, before, after)
+
+
+def _check_ctrl_c(site: _Site, steps: list[int]) -> None:
+    for step in steps:
+        before, after = site.found(), 41 + step
+        site.write(after)
+        stopped = _interrupted(site, signal.SIGINT, step)
+        assert stopped.returncode == 130
+        assert "Traceback" not in stopped.stderr
+        assert site.found() in (before, after)
+        assert_tidy(site.root)
+
+
+def test_ctrl_c_leaves_the_old_generation_and_nothing_else(site: _Site) -> None:
+    steps = _steps(site)
+    _check_ctrl_c(site, [3, 8, 15, steps // 2, *range(steps - LAST_STEPS, steps, 3)])
+
+
+@pytest.mark.long
+def test_ctrl_c_and_kills_before_every_step(site: _Site) -> None:
+    steps = range(1, _steps(site) + 1)
+    _check_ctrl_c(site, list(steps))
+    for step in steps:
+        before, after = site.found(), 500 + step
+        site.write(after)
+        assert _interrupted(site, signal.SIGKILL, step).returncode == -signal.SIGKILL
+        _check_after_kill(site, before, after)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a disk of its own, with room for little."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    options = ["-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or mount is None or subprocess.run([mount, *options], capture_output=True).returncode:
+        pytest.skip("only root can mount a small disk, and not everywhere")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_leaves_the_old_generation(small_disk: Path) -> None:
+    site = _site(small_disk)
+    site.write(500)
+    _check_disk_error(site, None, "No space left on device. Free some space")
+
+
+@pytest.mark.parametrize("limit", [50_000, 200_000, 600_000])
+def test_a_file_that_may_not_grow_leaves_the_old_generation(site: _Site, limit: int) -> None:
+    site.write(700)
+    _check_disk_error(site, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)), "File too large")
+
+
+def _check_disk_error(site: _Site, prepare: Callable[[], None] | None, message: str) -> None:
+    before = kept(site.root)
+    failed = commands.run(site.config_file, "rebuild", preexec_fn=prepare)
+    assert failed.returncode == 2
+    assert message in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert "Exception ignored" not in failed.stderr
+    assert kept(site.root) == before
+    assert_tidy(site.root)
+    assert site.found() == 40
+    site.write(41)
+    assert site.rebuild() == 41
