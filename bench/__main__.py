@@ -20,7 +20,8 @@ from indexer.build import rebuild
 from indexer.config import Config, CorpusConfig, IndexConfig, default_config
 from indexer.engines import Engine, open_engine
 from indexer.engines.whoosh.generations import size_of
-from indexer.enrich import enrich
+from indexer.enrich import IndexedDocument, enrich
+from indexer.entities import KINDS
 from indexer.query import SearchRequest
 
 Value = TypeVar("Value")
@@ -70,10 +71,8 @@ def _config(folder: Path, corpus: Path) -> Config:
 def _build_rates(config: Config, engine: Engine, corpus: Path, plain_folder: Path) -> list[str]:
     ours = _cpu_seconds(lambda: rebuild(config, engine))
     articles = list(read_corpus([corpus], config.base).articles())
-    names = [enrich(article, confidence=config.entities.confidence) for article in articles]
-    given = [
-        _with_names(document.article, *map(document.names, ("person", "organisation", "place"))) for document in names
-    ]
+    found = [enrich(article, confidence=config.entities.confidence) for article in articles]
+    given = [_with_names(document) for document in found]
     without_names = _cpu_seconds(lambda: _build_given(engine, given))
     plain = _cpu_seconds(lambda: PlainWhoosh.build(plain_folder, given))
     rows = [
@@ -96,10 +95,9 @@ def _build_given(engine: Engine, articles: list[Article]) -> None:
         build.promote()
 
 
-def _with_names(
-    article: Article, persons: tuple[str, ...], organisations: tuple[str, ...], places: tuple[str, ...]
-) -> Article:
-    return dataclasses.replace(article, persons=persons, organisations=organisations, places=places)
+def _with_names(document: IndexedDocument) -> Article:
+    persons, organisations, places = (document.names(kind) for kind in KINDS)
+    return dataclasses.replace(document.article, persons=persons, organisations=organisations, places=places)
 
 
 def _page_times(engine: Engine, plain: PlainWhoosh) -> list[str]:
@@ -122,9 +120,9 @@ def _page_times(engine: Engine, plain: PlainWhoosh) -> list[str]:
     ]
     everything = [pair for pairs in times.values() for pair in pairs]
     for kind, pairs in [*times.items(), ("**all**", everything)]:
-        ours, theirs = (sorted(column) for column in zip(*pairs, strict=True))
-        ratio = statistics.median(theirs) / statistics.median(ours)
-        lines.append(f"| {kind} | {_spread(ours)} | {_spread(theirs)} | {ratio:.1f} × |")
+        our_times, their_times = sorted(our for our, _ in pairs), sorted(their for _, their in pairs)
+        ratio = statistics.median(their_times) / statistics.median(our_times)
+        lines.append(f"| {kind} | {_spread(our_times)} | {_spread(their_times)} | {ratio:.1f} × |")
     reason = "Totals differ where the stemmers do, where only ours searches the title as well, and where hyphens join"
     lines += ["", f"{reason}: " + "; ".join(disagreements) + "." if disagreements else "All totals agree."]
     return lines

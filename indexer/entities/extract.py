@@ -31,7 +31,8 @@ def find_entities(text: str, *, floor: float = 0.7, finder: SpanFinder | None = 
 
     ``floor``: entities with a smaller confidence are left out. ``finder``: an additional source of spans; what it finds
     is put together with the rules' names, which win where both overlap. Only mentions of the name itself count: neither
-    adjectives (``nordkoreanisch``) nor compounds written as one word (``Ukrainekonflikt``). Offsets are those of ``text``.
+    adjectives (``nordkoreanisch``) nor compounds written as one word (``Ukrainekonflikt``). Offsets are those of
+    ``text``.
     """
     tokens = tokenise(text)
     curated = find_curated(tokens)

@@ -1,8 +1,8 @@
 """German: tokens, terms, stop words, sentences. Pure functions over str; knows no article and no index."""
 
-from indexer.language.analysis import analyse, fingerprint, fold, term
+from indexer.language.analysis import analyse, fingerprint, fold, parts, term
 from indexer.language.sentences import sentence_spans
 from indexer.language.stopwords import is_stop_word
 from indexer.language.tokens import Token, tokenise
 
-__all__ = ["Token", "analyse", "fingerprint", "fold", "is_stop_word", "sentence_spans", "term", "tokenise"]
+__all__ = ["Token", "analyse", "fingerprint", "fold", "is_stop_word", "parts", "sentence_spans", "term", "tokenise"]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,13 +10,23 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from indexer.language.compounds import lexicon_digest, split
 from indexer.language.stopwords import STOP_WORDS
 from indexer.language.tokens import Token, tokenise
 
 JOINED_WEIGHT = 0.5
 """What the joined form of a hyphen word weighs beside its parts, in the index and in a query."""
+PART_WEIGHT = 0.5
+"""What the parts of a compound, and the base of a feminine form, weigh beside the word, in the index and in a query."""
 
 _stem = snowballstemmer.stemmer("german").stemWord
+
+# Soldatinnen, and Soldatin where the word before -in ends as words for persons do: the base is Soldat.
+_FEMININE = re.compile(
+    r"(.{3,})innen"
+    r"|(.+(?:er|ist|ent|ant|or|og|eur|at|eg|ert|chef|ärzt|anwält|bäuer|köch|freund|nachbar|gött|fürst))in"
+)
+
 
 # After these letters Snowball leaves a final -s: its list of valid s-endings is b d f g h k l m n r t.
 _S_AFTER = frozenset("aeiouyäöüjpwcxv")
@@ -28,7 +39,7 @@ _AUS_WORDS = frozenset(
 )
 _AUS_ENDINGS = ("haus", "maus", "klaus", "kolaus", "kraus", "braus", "applaus")
 # … but these are.
-_AUS_GENITIVES = frozenset(["dachaus"])
+_AUS_GENITIVES = frozenset(["dachaus", "warschaus"])
 # Names and words to which the final -s belongs.
 _OWN_S_WORDS = frozenset(
     """
@@ -54,6 +65,30 @@ def term(form: str) -> str:
         return word
     stem = str(_stem(without_genitive(word)))
     return f"{stem}_" if stem in STOP_WORDS else stem
+
+
+def feminine_base(form: str) -> str | None:
+    """The word that a feminine form is made from, in lower case: soldat for `Soldatinnen`; None for other forms.
+
+    Where Snowball gives both the same stem (Lehrer, Lehrerin) there is none either.
+    """
+    feminine = _FEMININE.fullmatch(form.lower())
+    base: str | None = feminine.group(1) or feminine.group(2) if feminine else None
+    return base if base and term(base) != term(form) else None
+
+
+@lru_cache(maxsize=1 << 18)
+def parts(form: str) -> tuple[str, ...]:
+    """The words inside a surface form that find it, too: the parts of a compound, the base of a feminine form.
+
+    Lower case, each term once and the word's own not at all. `Geheimdienstchefin`: geheimdienstchef, geheimdienst,
+    chef.
+    """
+    base = feminine_base(form)
+    found = [base, *split(base)] if base else split(form.lower())
+    by_term = {term(part): part for part in reversed(found)}
+    by_term.pop(term(form), None)
+    return tuple(reversed(by_term.values()))
 
 
 def without_genitive(word: str) -> str:
@@ -96,6 +131,10 @@ class Occurrences:
     weight: float = 0.0
     """Words count 1, joined forms of hyphen words JOINED_WEIGHT."""
 
+    def add_part(self) -> None:
+        """Counts a part of a compound. It has no position: phrases are of words."""
+        self.weight += PART_WEIGHT
+
     def add(self, position: int, weight: float, counts: bool) -> None:
         if not self.positions or self.positions[-1] != position:
             self.positions.append(position)
@@ -133,6 +172,8 @@ def analyse_tokens(tokens: Iterable[Token]) -> Analysis:
         _at(terms, stem).add(token.position, 1.0, True)
         _at(exact, fold(token.form)).add(token.position, 1.0, True)
         forms.setdefault(stem, set()).add(token.form)
+        for part in parts(token.form):
+            _at(terms, term(part)).add_part()
         if token.joined:
             _at(terms, term(token.joined)).add(token.position, JOINED_WEIGHT, False)
             _at(exact, fold(token.joined)).add(token.position, JOINED_WEIGHT, False)
@@ -148,7 +189,8 @@ def _at(found: dict[str, Occurrences], key: str) -> Occurrences:
 
 _PROBE = """Häuser Haeuser Straße Strasse Nordkoreas Selenskyjs Trumps Natos Moskaus Haus Klaus Ukraine-Konflikts
 12.000 3,5 nordkoreanischer Soldaten Soldatinnen Wählerinnen schön schon
-Sicherheit seit Seite daß Mutter's geht’s E-Mail Hawaii Autos Fotos"""
+Sicherheit seit Seite daß Mutter's geht’s E-Mail Hawaii Autos Fotos Bürger:innen
+Hochwasserschutzkonzept Geheimdienstchefin Elbbrückensperrung Schule Wendelsbruck"""
 
 
 @lru_cache(maxsize=1)
@@ -162,5 +204,6 @@ def fingerprint() -> str:
         "terms": {t: [o.positions, o.words, o.weight] for t, o in analysis.terms.items()},
         "exact": {t: [o.positions, o.words, o.weight] for t, o in analysis.exact.items()},
         "stop": sorted(STOP_WORDS),
+        "lexicon": lexicon_digest(),
     }
     return hashlib.sha256(json.dumps(behaviour, sort_keys=True).encode()).hexdigest()[:16]

@@ -7,7 +7,7 @@ ligature is found, while offsets still point at the original letters.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Soft hyphen, zero-width and direction signs.
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -20,15 +20,16 @@ _WORD = re.compile(
     rf"\d{{1,3}}(?:\.\d{{3}})+(?![^\W_])"  # 12.000 is one number
     rf"|\d+,\d+(?![^\W_])"  # 3,5 as well
     rf"|{_LETTERS}(?:[{_APOSTROPHE}]{_LETTERS})*(?:[{_HYPHEN}]{_LETTERS}(?:[{_APOSTROPHE}]{_LETTERS})*)*"
+    r"(?:[*:_]in(?:nen)?(?![^\W_]))?"  # Pendler:innen is one word, read as Pendlerinnen
 )
+_HYPHENS = re.compile(f"[{_HYPHEN}]")
 _PART = re.compile(rf"[^{_HYPHEN}]+")
 _DROPPED = re.compile(rf"[^\w{_COMBINING}{_FRACTION}]|[_{_APOSTROPHE}]|(?<![\w{_COMBINING}])[{_COMBINING}]")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _APOSTROPHES = re.compile(rf"[{_APOSTROPHE}](?:s$)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the text, or one part of a hyphen word."""
 
     form: str
@@ -49,7 +50,7 @@ def tokenise(text: str) -> Iterator[Token]:
     position = 0
     for match in _WORD.finditer(text):
         word = match.group()
-        if not any(h in word for h in _HYPHEN):
+        if word.isalnum() or not _HYPHENS.search(word):
             form = normalise(word)
             if form:
                 yield Token(form, match.start(), match.end(), position)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from indexer.language import Token, fold, term, tokenise
+from indexer.language import Token, fold, parts, term, tokenise
 from indexer.query.ast import Node, Pattern, Phrase, Scope, Word, textual_leaves
 
 _STARS = re.compile(r"\*+")
@@ -76,16 +76,20 @@ def _collect(leaf: Word | Phrase | Pattern, wanted: _Wanted) -> None:
 
 
 def _word_mark(tokens: list[Token], index: int, token: Token, wanted: _Wanted) -> Mark | None:
-    if token.joined is not None and (key := _key(token.joined, wanted)) is not None:
+    if token.joined is not None and (key := _key(token.joined, wanted, with_parts=False)) is not None:
         return Mark(token.start, tokens[index + token.parts - 1].end, key)
     key = _key(token.form, wanted)
     return None if key is None else Mark(token.start, token.end, key)
 
 
-def _key(form: str, wanted: _Wanted) -> str | None:
+def _key(form: str, wanted: _Wanted, *, with_parts: bool = True) -> str | None:
     stem = term(form)
     if stem in wanted.terms:
         return stem
+    if wanted.terms:
+        for part in map(term, parts(form) if with_parts else ()):
+            if part in wanted.terms:
+                return part
     if wanted.exact or wanted.patterns:
         folded = fold(form)
         if folded in wanted.exact or any(p.fullmatch(folded) for p in wanted.patterns):

@@ -14,15 +14,24 @@ Forms = Mapping[str, Sequence[tuple[str, int]]]
 """By term: (surface form, articles), the commonest first."""
 
 
-def readings(root: Node, forms: Forms) -> tuple[Reading, ...]:
-    """One reading per word of the query as it was typed, words that were dropped left out."""
+def readings(root: Node, forms: Forms, compounds: Forms, near: Mapping[str, Sequence[str]]) -> tuple[Reading, ...]:
+    """One reading per word of the query as it was typed, words that were dropped left out.
+
+    `compounds`: by term, the forms that hold it as a part; `near`: what words found nowhere were widened to.
+    """
     words = [leaf for leaf in textual_leaves(without_stop_words(root)) if isinstance(leaf, Word) and not leaf.exact]
-    return tuple(_reading(text, forms) for text in dict.fromkeys(word.text for word in words))
+    return tuple(_reading(text, forms, compounds, near) for text in dict.fromkeys(word.text for word in words))
 
 
-def _reading(text: str, forms: Forms) -> Reading:
-    tokens = list(tokenise(text))
-    found = [[FormCount(form, n) for form, n in forms.get(term(t.form), ())[:MAX_FORMS]] for t in tokens]
-    if len(tokens) == 1:
-        return Reading(text, tuple(found[0]))
-    return Reading(text, parts=tuple(part for counts in found for part in counts[:1]))
+def _reading(text: str, forms: Forms, compounds: Forms, near: Mapping[str, Sequence[str]]) -> Reading:
+    written = [token.form for token in tokenise(text)]
+    if len(written) > 1:
+        commonest = [_counts(forms, form)[:1] for form in written]
+        return Reading(text, tuple(count for counts in commonest for count in counts))
+    (form,) = written
+    variants = [count for variant in near.get(form, ()) for count in _counts(forms, variant) if count.form == variant]
+    return Reading(text, _counts(forms, form), _counts(compounds, form), tuple(variants))
+
+
+def _counts(table: Forms, form: str) -> tuple[FormCount, ...]:
+    return tuple(FormCount(found, articles) for found, articles in table.get(term(form), ())[:MAX_FORMS])

@@ -4,10 +4,11 @@ What comes out holds no Words node, every Word is a single token and every Phras
 left to decide.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from indexer.language import is_stop_word, tokenise
-from indexer.language.analysis import JOINED_WEIGHT
+from indexer.language import is_stop_word, parts, tokenise
+from indexer.language.analysis import JOINED_WEIGHT, PART_WEIGHT, feminine_base
 from indexer.query.ast import And, DateRange, Everything, FacetWords, Node, Not, Or, Phrase, Word, Words
 from indexer.query.request import Match
 
@@ -15,6 +16,25 @@ from indexer.query.request import Match
 def resolve(root: Node, match: Match) -> Node:
     """The tree to search for. With `match` any, words side by side need only one to occur; filters always hold."""
     return _resolve(without_stop_words(root), match)
+
+
+NEAR_WEIGHT = 0.8
+"""What a form counts that is searched for a word it is only spelt like."""
+
+
+def widened(node: Node, nearest: Callable[[str], Sequence[str]]) -> Node:
+    """The resolved tree with each word also searched as the forms that `nearest` gives for it.
+
+    Parts of compounds and what is excluded stay as they are.
+    """
+    match node:
+        case Word(text, exact=False, weight=1.0):
+            near = tuple(replace(node, text=form, weight=NEAR_WEIGHT * node.weight) for form in nearest(text))
+            return Or((node, *near)) if near else node
+        case And(children) | Or(children):
+            return replace(node, children=tuple(widened(child, nearest) for child in children))
+        case _:
+            return node
 
 
 def without_stop_words(node: Node) -> Node:
@@ -76,11 +96,20 @@ def _word(word: Word, match: Match) -> Node:
     if not tokens:
         return Everything()
     if len(tokens) == 1:
-        return replace(word, text=tokens[0].form)
+        return _with_parts(replace(word, text=tokens[0].form), match)
     # The joined form stands for the whole only where the whole is one hyphen word.
     joined = tuple(replace(word, text=t.joined, weight=JOINED_WEIGHT * word.weight) for t in tokens if t.joined)
     if match == "all" or word.exact:
         phrase = Phrase(word.text, word.scope, word.exact)
         return Or((phrase, *joined)) if tokens[0].parts == len(tokens) else phrase
-    parts = tuple(replace(word, text=t.form) for t in tokens)
-    return Or((*(p for p in parts if not is_stop_word(p.text)), *joined) or parts)
+    singles = tuple(replace(word, text=t.form) for t in tokens)
+    return Or((*(_with_parts(s, match) for s in singles if not is_stop_word(s.text)), *joined) or singles)
+
+
+def _with_parts(word: Word, match: Match) -> Node:
+    """A feminine form is also found by its base and, where any word will do, a compound by any of its parts."""
+    if word.exact:
+        return word
+    inside = parts(word.text) if match == "any" else filter(None, [feminine_base(word.text)])
+    found = tuple(replace(word, text=part, weight=PART_WEIGHT * word.weight) for part in inside)
+    return Or((word, *found)) if found else word

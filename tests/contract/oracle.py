@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from indexer.language import Token, fold, term, tokenise
+from indexer.language import Token, fold, parts, term, tokenise
+from indexer.language.analysis import feminine_base
 from indexer.query import FACETS, FacetFilter, SearchRequest
 from indexer.query.request import Facet, Match
 from tests.contract.corpora import Record
@@ -55,18 +56,22 @@ EVERYTHING = Query("", lambda _document, _match: True)
 
 
 def word(text: str, *, title: bool = False) -> Query:
-    """A word in any inflection. A hyphen word stands as such, or as one word; under match any its parts will do."""
-    parts = [term(token.form) for token in tokenise(text)]
-    whole = term(text.replace("-", ""))
+    """A word in any inflection, or as a part of a compound; a feminine form is found by its base as well.
+
+    A hyphen word stands as such, or as one word. Under match any, any part of a hyphen word or a compound will do.
+    """
+    words = [token.form for token in tokenise(text)]
+    inside = [term(part) for form in words for part in parts(form)]
 
     def holds(article: Document, match: Match) -> bool:
-        for tokens in article.fields[: 1 if title else 2]:
-            terms = {term(token.form) for token in tokens} | {term(t.joined) for t in tokens if t.joined}
-            if whole in terms or _side_by_side(tokens, parts, term):
-                return True
-            if match == "any" and terms & set(parts):
-                return True
-        return False
+        fields = article.fields[: 1 if title else 2]
+        known = set().union(*map(_terms, fields))
+        if term(text.replace("-", "")) in known or any(_side_by_side(f, list(map(term, words)), term) for f in fields):
+            return True
+        if match == "any":
+            return bool(known & {*map(term, words), *inside})
+        base = feminine_base(words[0]) if len(words) == 1 else None
+        return base is not None and term(base) in known
 
     return Query(f"titel:{text}" if title else text, holds)
 
@@ -83,7 +88,8 @@ def phrase(words: Sequence[str], *, as_written: bool = False) -> Query:
 
     def holds(article: Document, _: Match) -> bool:
         if len(wanted) == 1:
-            return wanted[0] in {made(form) for tokens in article.fields for form in _written(tokens)}
+            known = {made(form) for tokens in article.fields for form in _written(tokens)}
+            return wanted[0] in (known if as_written else known.union(*map(_terms, article.fields)))
         return any(_side_by_side(tokens, wanted, made) for tokens in article.fields)
 
     return Query(("=" if as_written else "") + f'"{" ".join(words)}"', holds)
@@ -187,6 +193,10 @@ def _forms(article: Document) -> set[str]:
 def _written(tokens: list[Token]) -> set[str]:
     """Every form in the tokens, hyphen words also as one word."""
     return {token.form for token in tokens} | {token.joined for token in tokens if token.joined}
+
+
+def _terms(tokens: list[Token]) -> set[str]:
+    return {term(form) for form in _written(tokens)} | {term(p) for token in tokens for p in parts(token.form)}
 
 
 def _side_by_side(tokens: list[Token], wanted: list[str], made: Callable[[str], str]) -> bool:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,6 @@ from indexer.query.request import Match
 HERE = Path(__file__).parent
 COLLECTION = HERE / "collection"
 FLOORS: dict[str, Any] = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
-LATER_KINDS = frozenset({"part", "misspelt"})
-"""Topics that need compounds split or typos mended."""
 
 
 def seed_queries() -> list[dict[str, Any]]:
@@ -92,13 +90,6 @@ class CollectionResult:
     evaluation: Evaluation
     topics: Mapping[str, str]
     qrels: Qrels
-    counted: tuple[str, ...] = field(default=())
-    """Topics that the floors are about."""
-
-    def means(self) -> dict[str, float]:
-        """The measures over the topics that count."""
-        rows = [self.evaluation.per_topic[topic] for topic in self.counted]
-        return {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
 
     def report(self) -> str:
         """Per topic what was expected and what came."""
@@ -118,8 +109,7 @@ def run_collection(engine: Engine, match: Match) -> CollectionResult:
     """Searches all topics; queries are read as queries, as the page does."""
     topics, qrels = read_topics(COLLECTION / "topics.tsv"), read_qrels(COLLECTION / "qrels.txt")
     evaluation = evaluate(engine, topics, qrels, match=match, syntax=True)
-    counted = tuple(topic for topic in topics if topic.rpartition("-")[0] not in LATER_KINDS)
-    return CollectionResult(evaluation, topics, qrels, counted)
+    return CollectionResult(evaluation, topics, qrels)
 
 
 def below(means: Mapping[str, float], floors: Mapping[str, float]) -> dict[str, tuple[float, float]]:

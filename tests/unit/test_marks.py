@@ -52,7 +52,11 @@ MARKED = [
     ("Ukraine-Konflikt", "Ukraine-Konflikts, Ukrainekonflikt, Konflikt", ["Ukraine-Konflikts", "Ukrainekonflikt"]),
     ("Ukrainekonflikt", "der Ukraine-Konflikt", ["Ukraine-Konflikt"]),
     ("Konflikt", "der Ukraine-Konflikt", ["Konflikt"]),
-    ("Soldat*innen", "Soldat*innen, Soldaten", ["Soldat*innen"]),
+    ("Soldat*innen", "Soldat*innen, Soldaten", ["Soldat*innen", "Soldaten"]),
+    ("Soldaten", "Soldat:innen, Soldatin", ["Soldat:innen", "Soldatin"]),
+    # compounds: the whole word, whichever of its parts matches
+    ("Geheimdienst", "im Geheimdienstinstitut", ["Geheimdienstinstitut"]),
+    ("Militärbündnis", "das Bündnis, das Militär", []),
     # operators, fields
     ("Kursk ODER Moskau", "Kursk, Moskau", ["Kursk", "Moskau"]),
     ("Kursk -Moskau", "Kursk, Moskau", ["Kursk"]),

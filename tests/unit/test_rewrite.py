@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.language import tokenise
-from indexer.language.analysis import JOINED_WEIGHT
+from indexer.language.analysis import JOINED_WEIGHT, PART_WEIGHT
 from indexer.query.ast import And, DateRange, Everything, FacetWords, Node, Not, Or, Phrase, Word, Words
 from indexer.query.request import Match
 from indexer.query.rewrite import resolve
@@ -18,6 +18,7 @@ from tests.unit.texts import TEXTS
 KURSK, SOLDIERS, PUTIN = Word("Kursk"), Word("Soldaten"), Word("Putin")
 MOSCOW = FacetWords("place", "Moskau")
 JOINED = Word("UkraineKonflikt", weight=JOINED_WEIGHT)
+HIGH_WATER, PROTECTION = Word("hochwasser", weight=PART_WEIGHT), Word("schutz", weight=PART_WEIGHT)
 
 ALL: list[tuple[str, Node]] = [
     ("Kursk", KURSK),
@@ -35,7 +36,9 @@ ALL: list[tuple[str, Node]] = [
     ("der ort:Moskau", And((Word("der"), MOSCOW))),
     ("Ukraine-Konflikt", Or((Phrase("Ukraine-Konflikt"), JOINED))),
     ("=Ukraine-Konflikt", Or((Phrase("Ukraine-Konflikt", exact=True), replace(JOINED, exact=True)))),
-    ("Soldat*innen", Phrase("Soldat*innen")),
+    ("Soldat*innen", Or((Word("Soldatinnen"), Word("soldat", weight=0.5)))),
+    ("Hochwasserschutz", Word("Hochwasserschutz")),
+    ("Geheimdienstchefin", Or((Word("Geheimdienstchefin"), Word("geheimdienstchef", weight=0.5)))),
     ("Kursk/Ukraine-Konflikt", Phrase("Kursk/Ukraine-Konflikt")),
     ("Ha\u0308user", Word("Häuser")),
     ("12.000", Word("12000")),
@@ -58,7 +61,8 @@ ANY: list[tuple[str, Node]] = [
     ("=Ukraine-Konflikt", resolve(parse("=Ukraine-Konflikt").root, "all")),
     ("-Ukraine-Konflikt", Not(Or((Phrase("Ukraine-Konflikt"), JOINED)))),
     ("Sein/Haben", Or((Word("Sein"), Word("Haben")))),
-    ("Soldat*innen", Or((Word("Soldat"), Word("innen")))),
+    ("Soldat*innen", Or((Word("Soldatinnen"), Word("soldat", weight=0.5)))),
+    ("Hochwasserschutz", Or((Word("Hochwasserschutz"), HIGH_WATER, PROTECTION))),
 ]  # fmt: skip
 
 

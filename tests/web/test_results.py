@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from indexer.config import Config
 from indexer.engines import Engine, open_engine
-from indexer.query import SearchPage, SearchRequest
+from indexer.query import Note, SearchPage, SearchRequest
 from tests.web.pages import Element, Page
 from webapp import create_app
 
@@ -173,7 +173,9 @@ class Hurried:
         return getattr(self.engine, name)
 
     def search(self, request: SearchRequest) -> SearchPage:
-        return dataclasses.replace(self.engine.search(request), complete=False, suggestion="Truppe Kursk")
+        notes = (Note("time-budget", "Die Suche wurde nach 5 Sekunden beendet."),)
+        page = self.engine.search(request)
+        return dataclasses.replace(page, complete=False, notes=notes, suggestion="Truppe Kursk")
 
 
 def test_counts_cut_short_and_other_spellings_are_said(seeds_config: Config) -> None:

@@ -31,7 +31,6 @@ def search() -> Response:
         ways_out=_ways_out(search) if page.total == 0 else (),
         unrestricted=_total(unfiltered(search)) if page.total == 0 and search.restricts else 0,
         everything=search.query.strip() in ("", "*"),
-        budget=site().config.search.time_budget,
     )
 
 

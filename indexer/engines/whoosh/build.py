@@ -18,7 +18,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
-from indexer.engines.whoosh.forms import write_forms
+from indexer.engines.whoosh.forms import compounds_of, write_forms
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.schema import PreparedWriter, postings, stored_schema, values
 from indexer.enrich import IndexedDocument
@@ -78,6 +78,7 @@ class WhooshBuild:
             raise InputError("No article could be read, so the index stays as it was.")
         self._writer.commit()
         write_forms(self._folder / "columns" / "forms.tsv", self._forms)
+        write_forms(self._folder / "columns" / "compounds.tsv", compounds_of(self._forms))
         manifest = self._manifest()
         (self._folder / "manifest.json").write_text(
             json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"

@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import math
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,14 +25,18 @@ from indexer.engines.whoosh.facets import facet_counts, filters_of, histogram
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.entities import Entity
 from indexer.errors import NoIndexError
-from indexer.fields import IDENTIFIER, RECORD
+from indexer.fields import ANALYSED, IDENTIFIER, RECORD
+from indexer.language import term
 from indexer.query import Hit, Note, SearchPage, SearchRequest, Snippet
 from indexer.query.ast import Everything, Node
 from indexer.query.marks import Marker
 from indexer.query.reading import readings
-from indexer.query.rewrite import resolve
+from indexer.query.rewrite import resolve, widened
 from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
+
+MAX_NEAR = 10
+"""The most forms that a word found nowhere is widened to."""
 
 
 def open_engine(config: Config) -> "WhooshEngine":
@@ -117,18 +122,19 @@ class _Search:
         self._columns = snapshot.columns
         self._deadline = time.monotonic() + config.search.time_budget
         self._notes: list[Note] = list(parsed.notes)
+        self._near: dict[str, tuple[str, ...]] = {}
 
     def page(self) -> SearchPage:
         request, columns = self._request, self._columns
         root, matches, relaxed = self._matches()
+        self._note_near()
         matching = np.zeros(columns.size, dtype=bool)
         matching[matches.documents] = True
         filters = filters_of(request, columns)
         hits = matching & filters.all()
         if not matches.complete:
-            text = (
-                "Die Suche brauchte zu lange. Gezeigt wird, was bis dahin gefunden war; alle Zahlen sind Mindestwerte."
-            )
+            seconds = f"{self._settings.time_budget:g}".replace(".", ",")
+            text = f"Die Suche wurde nach {seconds} Sekunden beendet: Treffer und Zahlen sind, was bis dahin da war."
             self._notes.append(Note("time-budget", text))
         total = int(np.count_nonzero(hits))
         number = min(request.page, max(1, -(-total // request.size)))
@@ -139,21 +145,55 @@ class _Search:
             generation=self._snapshot.generation.name, page=number, size=request.size,
             hits=self._hits(shown, matches, root), facets=facet_counts(matching, filters, request, columns),
             histogram=histogram(hits, columns),
-            reading=readings(self._parsed.root, self._snapshot.forms),
-            relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)),
+            reading=readings(self._parsed.root, self._snapshot.forms, self._snapshot.compounds, self._near),
+            relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=self._suggestion(),
         )  # fmt: skip
 
     def _matches(self) -> tuple[Node, Matches, bool]:
-        """The tree that was searched, its matches, and whether it had to be relaxed to any word."""
+        """The tree that was searched, its matches, and whether it had to be relaxed to any word.
+
+        If nothing holds all the words, words found nowhere are widened to their nearest forms; if that does not help,
+        any of the words will do. With any-word matching they are widened at once.
+        """
         root = resolve(self._parsed.root, self._request.match)
+        if self._request.match == "any":
+            root = self._widened(root)
         matches = self._run(root)
         if len(matches.documents) or self._request.match == "any" or not matches.complete:
             return root, matches, False
-        relaxed = resolve(self._parsed.root, "any")
-        if relaxed == root:
-            return root, matches, False
-        more = self._run(relaxed)
-        return (relaxed, more, True) if len(more.documents) else (root, matches, False)
+        attempts = {self._widened(root): False, self._widened(resolve(self._parsed.root, "any")): True}
+        attempts.pop(root, None)
+        for tree, relaxed in attempts.items():
+            more = self._run(tree)
+            if len(more.documents):
+                return tree, more, relaxed
+        return root, matches, False
+
+    def _widened(self, root: Node) -> Node:
+        return widened(root, self._nearest)
+
+    def _nearest(self, word: str) -> tuple[str, ...]:
+        """The nearest forms of a word that no article holds; none for one that is found."""
+        if word not in self._near:
+            known = any(self._searcher.reader().doc_frequency(field, term(word)) for field in ANALYSED)
+            near = [] if known else self._snapshot.vocabulary.nearest(word, MAX_NEAR)
+            self._near[word] = tuple(found.form for found in near)
+        return self._near[word]
+
+    def _suggestion(self) -> str | None:
+        """The query with each word found nowhere replaced by the likeliest near form."""
+        query = self._request.query
+        for word, forms in self._near.items():
+            if forms:
+                query = forms[0].join(re.split(rf"(?<!\w){re.escape(word)}(?!\w)", query))
+        return None if query == self._request.query else query
+
+    def _note_near(self) -> None:
+        for word, forms in self._near.items():
+            if forms:
+                listed = ", ".join(f"„{form}“" for form in forms)
+                text = f"„{word}“ steht in keinem Artikel. Gesucht wurde auch nach ähnlich Geschriebenem: {listed}."
+                self._notes.append(Note("widened", text))
 
     def _run(self, root: Node) -> Matches:
         compiler = Compiler(self._searcher.reader(), self._columns.facets, self._settings.title_weight, self._notes)

@@ -28,10 +28,11 @@ def run(searcher: Any, query: Query, deadline: float) -> Matches:
     complete = True
     for leaf, offset in searcher.leaf_searchers():
         matcher = query.matcher(leaf)
-        while complete and matcher.is_active():
+        while matcher.is_active():
+            if len(documents) % _CHECK_EVERY == 0 and time.monotonic() > deadline:
+                complete = False
+                break
             documents.append(offset + matcher.id())
             scores.append(matcher.score())
             matcher.next()
-            if len(documents) % _CHECK_EVERY == 0 and time.monotonic() > deadline:
-                complete = False
     return Matches(np.array(documents, dtype=np.int64), np.array(scores, dtype=np.float64), complete)

@@ -1,23 +1,35 @@
-"""Which surface forms a term was written as, and in how many articles: what explanations and rarities come from.
+"""Which surface forms a term was written as, and in how many articles: what explanations and corrections come from.
 
 columns/forms.tsv: term TAB form TAB articles, sorted by term, the commonest form first.
+columns/compounds.tsv: the same, with the forms that hold the term as a part.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+
+from indexer.language import parts, term
 
 Forms = dict[str, list[tuple[str, int]]]
 """By term: (form, articles), the commonest first."""
 
 
-def write_forms(path: Path, forms: Mapping[str, Counter[str]]) -> None:
+def compounds_of(forms: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """By term, the forms that hold it as a part, with their articles."""
+    compounds: dict[str, dict[str, int]] = {}
+    for counts in forms.values():
+        for form, articles in counts.items():
+            for part in parts(form):
+                compounds.setdefault(term(part), {})[form] = articles
+    return compounds
+
+
+def write_forms(path: Path, forms: Mapping[str, Mapping[str, int]]) -> None:
     """Writes the table. Raises OSError if the disk does not take it."""
     path.parent.mkdir(exist_ok=True)
     with path.open("w", encoding="utf-8") as file:
-        for term in sorted(forms):
-            for form, articles in sorted(forms[term].items(), key=lambda item: (-item[1], item[0])):
-                file.write(f"{term}\t{form}\t{articles}\n")
+        for key in sorted(forms):
+            for form, articles in sorted(forms[key].items(), key=lambda item: (-item[1], item[0])):
+                file.write(f"{key}\t{form}\t{articles}\n")
 
 
 def read_forms(path: Path) -> Forms:
@@ -25,6 +37,6 @@ def read_forms(path: Path) -> Forms:
     forms: Forms = {}
     with path.open(encoding="utf-8") as file:
         for line in file:
-            term, form, articles = line.rstrip("\n").split("\t")
-            forms.setdefault(term, []).append((form, int(articles)))
+            key, form, articles = line.rstrip("\n").split("\t")
+            forms.setdefault(key, []).append((form, int(articles)))
     return forms

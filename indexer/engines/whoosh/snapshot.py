@@ -3,8 +3,9 @@
 import logging
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from indexer.config import SearchConfig
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.columns import Columns, read_columns
-from indexer.engines.whoosh.forms import Forms, read_forms
+from indexer.engines.whoosh.forms import Forms, compounds_of, read_forms
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.errors import NoIndexError
 from indexer.language.analysis import analyse
+from indexer.language.nearest import Vocabulary
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ class Snapshot:
             with self.searcher() as searcher:
                 self.columns: Columns = read_columns(searcher.reader())
                 self.forms: Forms = _forms(folder / "columns" / "forms.tsv", searcher.reader())
+            self.compounds: Forms = _compounds(folder / "columns" / "compounds.tsv", self.forms)
         except Exception as error:  # Whoosh unpickles and unpacks: damage can show as almost any exception
             hint = generations.REBUILD_HINT
             raise NoIndexError(f"The index in {folder} is damaged ({type(error).__name__}: {error}). {hint}") from error
@@ -74,6 +77,11 @@ class Snapshot:
 
     def _open_searcher(self) -> Any:
         return self._index.searcher(weighting=self._weighting)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """All surface forms in the index, to be asked for near ones."""
+        return Vocabulary(form for forms in self.forms.values() for form in forms)
 
     def retain(self) -> bool:
         """Counts one more user; False if the snapshot is closed already."""
@@ -116,4 +124,17 @@ def _forms(path: Path, reader: Any) -> Forms:
                 found[term] |= surfaces
         for term, surfaces in found.items():
             counts[term].update(surfaces)
+    return _commonest_first(counts)
+
+
+def _compounds(path: Path, forms: Forms) -> Forms:
+    """By term, the forms that hold it as a part; made again if the table is missing."""
+    try:
+        return read_forms(path)
+    except (OSError, ValueError):
+        _log.warning("%s is missing or damaged; it is made again.", path)
+    return _commonest_first(compounds_of({term: dict(counts) for term, counts in forms.items()}))
+
+
+def _commonest_first(counts: Mapping[str, Mapping[str, int]]) -> Forms:
     return {term: sorted(found.items(), key=lambda item: (-item[1], item[0])) for term, found in counts.items()}

@@ -1,0 +1,162 @@
+"""Splits German compounds: `hochwasserschutzkonzept` is made of hochwasser, schutz and konzept.
+
+Koehn & Knight („Empirical Methods for Compound Splitting“, EACL 2003) take the split whose parts are the commonest
+by geometric mean. So do we, but how common a part is means in how many words of German it is the first part or the
+last: `reis` is a common word, yet `preis` and not `reis` ends mietpreis, tierpreis, milchpreis. Those counts are
+frozen in ``data/lexicon.txt``, which ``indexer.language.bake_lexicon`` makes; the file is part of the analysis.
+"""
+
+import hashlib
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import inf
+from typing import NamedTuple
+
+MIN_PART = 3
+"""Letters of the shortest last part; which parts are that short is up to the lexicon."""
+MIN_WORD = 6
+"""Letters of the shortest word that is looked at."""
+MIN_MEAN = -10.5
+"""The mean logarithm of its parts' probabilities that a split needs. Chosen on XQuAD and Standard."""
+OPEN_BELOW = -11.0
+"""Parts less probable than this are opened, too."""
+_SHIPPED = files("indexer.language") / "data" / "lexicon.txt"
+_PLURAL = "nen"
+_FEMININES = "innen"
+_INFLECTIONS = ("innen", "nen", "en", "er", "es", "in", "n", "e", "s")
+
+
+class Part(NamedTuple):
+    """What is known of a part as it stands in compounds: `schul`, `arbeits`, `minister`."""
+
+    first: float
+    """Logarithm of its share in all first parts; -inf if it is never one."""
+    last: float
+    """The same for last parts."""
+    cut: int
+    """Letters to cut off a first part, …"""
+    add: str
+    """… and what to put there, to get the word it is a form of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What can be a part of a compound, and what is none."""
+
+    parts: Mapping[str, Part]
+    whole: frozenset[str]
+    """Words that look like compounds and are none: names, derived and foreign words."""
+
+
+class Reading(NamedTuple):
+    """One way to read a word as a compound."""
+
+    score: float
+    """The sum of its parts' scores."""
+    parts: tuple[str, ...]
+    """As they stand in the word."""
+
+    @property
+    def mean(self) -> float:
+        return self.score / len(self.parts)
+
+
+def split(word: str) -> tuple[str, ...]:
+    """The parts of a compound, or () if the word is none.
+
+    Takes a surface form in lower case, gives words in lower case with ss for ß: linking elements are undone, the last
+    part keeps its inflection (`klimaschutzgesetzes`: klimaschutz, gesetzes). A part may be a compound itself, if it is
+    a common word.
+    """
+    word = word.replace("ß", "ss")
+    if len(word) < MIN_WORD or not word.isalpha():
+        return ()
+    lexicon = shipped()
+    if word.endswith(_FEMININES):  # kandidatinnen is rarer than its singular
+        singular = _split(word[: -len(_PLURAL)], lexicon)
+        return (*singular[:-1], singular[-1] + _PLURAL) if singular else ()
+    return _split(word, lexicon)
+
+
+def _split(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    reading = best_reading(word, lexicon.parts)
+    if reading is None or reading.mean < MIN_MEAN or word in lexicon.whole:
+        return ()
+    *firsts, last = reading.parts
+    found: list[str] = []
+    for surface in firsts:
+        base = _base(surface, lexicon.parts[surface])
+        found.append(base)
+        if lexicon.parts[surface].first < OPEN_BELOW:
+            found += _split(base, lexicon)
+    found.append(last)
+    if lexicon.parts[last].last < OPEN_BELOW:
+        found += _split(last, lexicon)
+    return tuple(found)
+
+
+def best_reading(word: str, parts: Mapping[str, Part]) -> Reading | None:
+    """The likeliest way to read a word as a compound, if there is any."""
+    tails: list[tuple[int, float, tuple[str, ...]]] = []  # where each begins, its score, its parts
+    for start in range(len(word) - MIN_PART, 0, -1):
+        rest = word[start:]
+        part = parts.get(rest)
+        best = _longer(word, start, tails, parts)
+        if part is not None and (best is None or part.last > best.score):
+            best = Reading(part.last, (rest,))
+        if best is not None and best.score > -inf:
+            tails.append((start, *best))
+    reading = _longer(word, 0, tails, parts)
+    return None if reading is None or inside_ending(word, reading.parts[-1], parts) else reading
+
+
+def _longer(
+    word: str, start: int, tails: list[tuple[int, float, tuple[str, ...]]], parts: Mapping[str, Part]
+) -> Reading | None:
+    """The best reading from `start` on that puts one more part before a tail."""
+    best, best_parts = -inf, None
+    for end, score, found in tails:
+        part = parts.get(word[start:end])
+        if part is not None and part.first + score > best:
+            best, best_parts = part.first + score, (word[start:end], *found)
+    return Reading(best, best_parts) if best_parts else None
+
+
+def inside_ending(word: str, head: str, nouns: Container[str]) -> bool:
+    """Whether that last part would be cut from the ending of an inflected noun: koloni-sten, leh-rerin."""
+    return any(
+        len(head) < len(ending) + MIN_PART and word.endswith(ending) and word[: -len(ending)] in nouns
+        for ending in _INFLECTIONS
+    )
+
+
+def _base(surface: str, part: Part) -> str:
+    return surface[: len(surface) - part.cut] + part.add
+
+
+def read(text: str) -> Lexicon:
+    """Reads the lexicon from its file.
+
+    After a line that begins with #, one line with the words that stay whole; then lines `FIRST LAST CUT ADD WORD…` of
+    parts that share the values of `Part` (ADD is - for nothing).
+    """
+    _, whole, *lines = text.splitlines()
+    parts: dict[str, Part] = {}
+    for line in lines:
+        first, last, cut, add, words = line.split(" ", 4)
+        part = Part(float(first), float(last), int(cut), "" if add == "-" else add)
+        parts.update(dict.fromkeys(words.split(" "), part))
+    return Lexicon(parts, frozenset(whole.split(" ")))
+
+
+@cache
+def shipped() -> Lexicon:
+    """The lexicon that comes with the package; read on first use."""
+    return read(_SHIPPED.read_text(encoding="utf-8"))
+
+
+def lexicon_digest() -> str:
+    """Changes when the lexicon does."""
+    return hashlib.sha256(_SHIPPED.read_bytes()).hexdigest()
