@@ -28,10 +28,11 @@ def start(config_file: Path, *options: str) -> subprocess.Popen[str]:
 def announced(process: subprocess.Popen[str]) -> str:
     """Waits until the server says where it listens, and gives that address."""
     assert process.stdout is not None
-    line = process.stdout.readline()
-    found = re.search(r"http://\S+", line)
-    assert found, f"{line!r} {process.communicate(timeout=STOP_SECONDS)}"
-    return found.group()
+    for line in process.stdout:
+        found = re.search(r"http://\S+", line)
+        if found:
+            return found.group()
+    raise AssertionError(f"the server ended: {process.communicate(timeout=STOP_SECONDS)}")
 
 
 def stop(process: subprocess.Popen[str]) -> tuple[int, str]:

@@ -185,6 +185,8 @@ def test_a_byte_flipped_in_the_manifest_is_refused_or_harmless(config: Config) -
     [
         lambda folder: shutil.rmtree(folder / "columns"),
         lambda folder: (folder / "columns" / "forms.tsv").unlink(),
+        lambda folder: (folder / "columns" / "compounds.tsv").unlink(),
+        _write("columns/compounds.tsv", b"haf\n"),
         _write("columns/forms.tsv", b"haf\tHafen\n"),
         _write("columns/forms.tsv", b"haf\tHafen\tmany\n"),
         _write("columns/forms.tsv", b"\xff\n"),
