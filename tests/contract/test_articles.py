@@ -92,6 +92,7 @@ def test_a_hit_tells_what_the_article_says(engine: Engine) -> None:
         ("titel:Kursk", ["Kursk"], []),
         ('"lag still"', [], ["lag still"]),
         ("Scholz Zebra", ["Scholz"], ["Scholz"]),  # found by relaxation, so marked as well
+        ("Krusk", ["Kursk"], ["Kursk", "Kursk"]),  # found nowhere, so widened
         ("NICHT Kursk", [], []),
         ("", [], []),
         ("(((", [], []),

@@ -71,15 +71,20 @@ class WhooshEngine:
             return None if number is None else _stored_article(searcher, number, snapshot.generation.name)
 
     def marked_article(self, article_id: str, query: str) -> tuple[StoredArticle, Snippet, Snippet] | None:
-        article = self.article(article_id)
-        if article is None:
-            return None
         root = parse(query).root
-        for match in ("all", "any"):
-            marker = Marker(resolve(root, match))
-            title, text = marker.find(article.title, "title"), marker.find(article.text)
-            if title or text:
-                break
+        with self._current() as snapshot, snapshot.searcher() as searcher:
+            number = _document_number(searcher, article_id)
+            if number is None:
+                return None
+            article = _stored_article(searcher, number, snapshot.generation.name)
+            # The order in which a search tries what may have found the article.
+            near = functools.partial(_nearest, snapshot, searcher)
+            strict, loose = resolve(root, "all"), resolve(root, "any")
+            for tree in (strict, widened(strict, near), widened(loose, near)):
+                marker = Marker(tree)
+                title, text = marker.find(article.title, "title"), marker.find(article.text)
+                if title or text:
+                    break
         return article, marked(article.title, title), marked(article.text, text)
 
     @contextmanager
@@ -173,11 +178,9 @@ class _Search:
         return widened(root, self._nearest)
 
     def _nearest(self, word: str) -> tuple[str, ...]:
-        """The nearest forms of a word that no article holds; none for one that is found."""
+        """Kept, because what was widened is told in notes, readings and the suggestion."""
         if word not in self._near:
-            known = any(self._searcher.reader().doc_frequency(field, term(word)) for field in ANALYSED)
-            near = [] if known else self._snapshot.vocabulary.nearest(word, MAX_NEAR)
-            self._near[word] = tuple(found.form for found in near)
+            self._near[word] = _nearest(self._snapshot, self._searcher, word)
         return self._near[word]
 
     def _suggestion(self) -> str | None:
@@ -237,6 +240,13 @@ class _Search:
         """The inverse document frequency of a term; 1 for phrases and exact forms."""
         frequency = self._searcher.reader().doc_frequency("text", key)
         return math.log(1 + self._columns.size / (1 + frequency)) if frequency else 1.0
+
+
+def _nearest(snapshot: Snapshot, searcher: Any, word: str) -> tuple[str, ...]:
+    """The nearest forms of a word that no article holds; none for one that is found."""
+    if any(searcher.reader().doc_frequency(field, term(word)) for field in ANALYSED):
+        return ()
+    return tuple(found.form for found in snapshot.vocabulary.nearest(word, MAX_NEAR))
 
 
 def _document_number(searcher: Any, article_id: str) -> int | None:
