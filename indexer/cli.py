@@ -138,7 +138,7 @@ def search(
     found = engine.search(request)
     seconds = time.perf_counter() - started
     if as_json:
-        click.echo(page_json_text(found))
+        click.echo(page_json_text(found), nl=False)
     else:
         from indexer.terminal import print_page
 

@@ -59,6 +59,8 @@ def read_qrels(path: Path) -> Qrels:
 
 def parse_measures(names: Sequence[str]) -> list[ir_measures.Measure]:
     """Measures by the names ir-measures gives them. Raises InputError for an unknown one."""
+    if not names:
+        raise InputError(f"No measure is named. Names are as in ir-measures, such as {', '.join(DEFAULT_MEASURES)}.")
     measures = []
     for name in names:
         try:

@@ -1,6 +1,5 @@
 """What the command line shows: progress and tables. No decisions are made here."""
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,12 +65,13 @@ def print_report(report: build.BuildReport, folder: Path) -> None:
     table.add_row("skipped", str(skipped))
     table.add_row("repaired", str(repaired))
     _out.print(table)
-    for problem in report.problems[:_MAX_PROBLEMS]:
+    # A file or a program that reads stderr gets all of them.
+    shown = report.problems[:_MAX_PROBLEMS] if _err.is_terminal else report.problems
+    for problem in shown:
         kind = "skipped" if problem.skipped else "repaired"
         _err.print(_text(f"{problem.file}:{problem.line}: {kind}: {problem.message}"), soft_wrap=True)
-    if len(report.problems) > _MAX_PROBLEMS:
-        rest = Counter(problem.file for problem in report.problems[_MAX_PROBLEMS:])
-        _err.print(f"… and {sum(rest.values())} more in {len(rest)} file(s)")
+    if len(shown) < len(report.problems):
+        _err.print(f"… and {len(report.problems) - len(shown)} more: fundstelle rebuild 2> problems.txt lists them all")
 
 
 def print_page(page: SearchPage) -> None:

@@ -77,7 +77,7 @@ def read_corpus(paths: list[Path], base: Path) -> Corpus:
         if path.is_dir():
             found += _files_below(path, corpus)
         elif not path.exists():
-            raise InputError(f"{path}: no such file or folder. Correct [corpus] paths in config.toml.")
+            raise InputError(f"{path}: no such file or folder. Correct the path, or [corpus] paths in config.toml.")
         elif _is_read(path.name):
             found.append(path)
         else:

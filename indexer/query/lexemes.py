@@ -22,7 +22,8 @@ MAX_LEXEMES = 500
 _QUOTED = 80
 """Characters of a query that a note quotes."""
 
-_FIELD = "|".join((*FACET_FIELDS, *TITLE_FIELDS, *DATE_FIELDS))
+FIELDS = frozenset((*FACET_FIELDS, *TITLE_FIELDS, *DATE_FIELDS))
+_FIELD = "|".join(sorted(FIELDS, key=len, reverse=True))
 # By opening mark, what closes it. A single mark closes only at the end of a word: elsewhere it is an apostrophe.
 _CLOSING = {
     '"': re.compile('"'), "„": re.compile('[“”"]'), "“": re.compile('[“”"]'), "”": re.compile('[“”"]'),
@@ -36,7 +37,7 @@ _LEXEME = re.compile(
     |(?P<open>\()|(?P<close>\))
     |(?P<operator>&&|\|\||(?:UND|AND|ODER|OR|NICHT|NOT)(?=[\s(){_OPENING}]|$))
     |(?P<minus>(?:(?<=\s)|(?<=\()|^)[-{_DASHES}](?=[^\s\-{_DASHES}]))
-    |(?P<field>(?i:{_FIELD}):(?=[^\s:]))
+    |(?P<field>(?i:{_FIELD}):(?=\s*[^\s:]))
     |(?P<equals>=(?=[^\s=]))
     |(?P<quote>[{_OPENING}])
     |(?P<word>(?:[^\s(){_OPENING}]|(?<=[^\W_])‘)+)""",

@@ -181,4 +181,4 @@ def _hit(hit: Hit) -> dict[str, Any]:
 
 def page_json_text(page: SearchPage) -> str:
     """The page as JSON text: the body of the API and the output of `search --json`, byte for byte."""
-    return json.dumps(page_json(page), ensure_ascii=False)
+    return json.dumps(page_json(page), ensure_ascii=False) + "\n"

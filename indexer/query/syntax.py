@@ -26,7 +26,7 @@ from indexer.query.ast import (
     Words,
 )
 from indexer.query.dates import period
-from indexer.query.lexemes import DATE_FIELDS, FACET_FIELDS, OPERATORS, TITLE_FIELDS, Lexeme, lexemes, shortened
+from indexer.query.lexemes import DATE_FIELDS, FACET_FIELDS, FIELDS, OPERATORS, TITLE_FIELDS, Lexeme, lexemes, shortened
 from indexer.query.page import Note
 from indexer.query.request import Facet
 
@@ -142,6 +142,9 @@ class _Parser:
                 self._stray("=")
                 return None
             self.position += 1
+        if kind == "word" and text.endswith(":") and text[:-1].lower() in FIELDS:
+            self._note("empty-field", f"Nach „{text}“ steht nichts, wonach gesucht werden kann; das wurde übergangen.")
+            return None
         return _leaf(kind, text, scope, facet, exact=exact)
 
     def _nested(self, kind: str, text: str, scope: Scope, facet: Facet | None) -> Node | None:
@@ -213,7 +216,7 @@ def _leaf(kind: str, text: str, scope: Scope, facet: Facet | None, *, exact: boo
         return None
     words = text[tokens[0].start : tokens[-1].end]
     if facet is not None:
-        return FacetWords(facet, words)
+        return FacetWords(facet, text if kind == "word" and _WILDCARD.search(text) else words)
     if kind == "phrase":
         return Phrase(words, scope, exact)
     # The question mark of an address (https://…/?q=…) is no wildcard.

@@ -135,6 +135,8 @@ def engine(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Engine
         ("person:putin person:scholz", "odessa"),
         ('person:"Wladimir Putin"', "odessa hyphen"),
         ("person:Put", ""),
+        ("person:Put*", "odessa hyphen"),
+        ("person: Putin", "odessa hyphen"),
         ("ort:Odessa", "odessa hamburg"),
         ("place:hamburg", "hamburg"),
         ("organisation:Nationen", "odessa"),
@@ -262,3 +264,15 @@ def test_a_query_is_explained_by_the_compounds_and_the_near_forms_it_finds(engin
     assert [(form.form, form.articles) for form in page.reading[0].variants] == [("Zebra", 1)]
     assert [note.code for note in page.notes] == ["widened"]
     assert page.suggestion == "Zebra"
+    assert not page.relaxed
+
+
+def test_a_suggestion_leaves_fields_and_exclusions_alone(engine: Engine) -> None:
+    page = engine.search(SearchRequest("Zbera quelle:Zbera -Zbera", match="any"))
+    assert page.suggestion == "Zebra quelle:Zbera -Zbera"
+
+
+def test_many_wildcards_are_searched_within_bounds(engine: Engine) -> None:
+    page = engine.search(SearchRequest("*a* " * 480))
+    assert page.total == 5
+    assert page.complete

@@ -135,7 +135,8 @@ QUERIES: list[tuple[str, Node]] = [
     ("author:Meier", FacetWords("author", "Meier")),
     ("-ort:Kursk a", Words((Not(FacetWords("place", "Kursk")), A))),
     ("ort:(Kursk ODER Moskau)", Or((FacetWords("place", "Kursk"), FacetWords("place", "Moskau")))),
-    ("Ort: Kursk", words("Ort", "Kursk")),
+    ("Ort: Kursk", FacetWords("place", "Kursk")),
+    ("person:P*", FacetWords("person", "P*")),
     # dates
     ("datum:2024", days("2024-01-01", "2024-12-31")),
     ("date:2024-02", days("2024-02-01", "2024-02-29")),
@@ -170,6 +171,7 @@ REPAIRS: list[tuple[str, Node, list[str]]] = [
     ("titel:UND a", A, ["repaired-operator"]),
     ("Kursk –Russland", Words((Word("Kursk"), Not(Word("Russland")))), ["repaired-dash"]),
     ("Kursk −Russland", Words((Word("Kursk"), Not(Word("Russland")))), ["repaired-dash"]),
+    ("titel: a ort:", Word("a", "title"), ["empty-field"]),
     ("datum:gestern a", A, ["bad-date"]),
     ("datum:2024-13 a", A, ["bad-date"]),
     ("vor:..2024 a", A, ["bad-date"]),

@@ -19,8 +19,8 @@ from indexer.engines.base import EngineStatus, StoredArticle
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.build import WhooshBuild
 from indexer.engines.whoosh.columns import Mask
-from indexer.engines.whoosh.compile import Compiler
-from indexer.engines.whoosh.execute import Matches, run
+from indexer.engines.whoosh.compile import Compiler, TimeOverError
+from indexer.engines.whoosh.execute import NO_MATCHES, Matches, run
 from indexer.engines.whoosh.facets import facet_counts, filters_of, histogram
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.entities import Entity
@@ -166,12 +166,13 @@ class _Search:
         matches = self._run(root)
         if len(matches.documents) or self._request.match == "any" or not matches.complete:
             return root, matches, False
-        attempts = {self._widened(root): False, self._widened(resolve(self._parsed.root, "any")): True}
-        attempts.pop(root, None)
-        for tree, relaxed in attempts.items():
-            more = self._run(tree)
-            if len(more.documents):
-                return tree, more, relaxed
+        tried = {root}
+        for tree, relaxed in ((self._widened(root), False), (self._widened(resolve(self._parsed.root, "any")), True)):
+            if tree not in tried:
+                tried.add(tree)
+                matches = self._run(tree)
+                if len(matches.documents) or not matches.complete:
+                    return tree, matches, relaxed
         return root, matches, False
 
     def _widened(self, root: Node) -> Node:
@@ -188,7 +189,7 @@ class _Search:
         query = self._request.query
         for word, forms in self._near.items():
             if forms:
-                query = forms[0].join(re.split(rf"(?<!\w){re.escape(word)}(?!\w)", query))
+                query = forms[0].join(re.split(rf"(?<![\w:=-]){re.escape(word)}(?!\w)", query))
         return None if query == self._request.query else query
 
     def _note_near(self) -> None:
@@ -199,8 +200,12 @@ class _Search:
                 self._notes.append(Note("widened", text))
 
     def _run(self, root: Node) -> Matches:
-        compiler = Compiler(self._searcher.reader(), self._columns.facets, self._settings.title_weight, self._notes)
-        return run(self._searcher, compiler.compile(root), self._deadline)
+        weight = self._settings.title_weight
+        compiler = Compiler(self._searcher.reader(), self._columns.facets, weight, self._deadline, self._notes)
+        try:
+            return run(self._searcher, compiler.compile(root), self._deadline)
+        except TimeOverError:
+            return NO_MATCHES
 
     def _ordered(self, matches: Matches, hits: Mask, root: Node) -> np.ndarray[Any, np.dtype[np.int64]]:
         """Document numbers of the hits in the order asked for; equals are newest first, then by id."""

@@ -21,6 +21,10 @@ class Matches:
     """False if the time budget ran out first."""
 
 
+NO_MATCHES = Matches(np.array([], dtype=np.int64), np.array([], dtype=np.float64), complete=False)
+"""What there is when the time was over before the first match."""
+
+
 def run(searcher: Any, query: Query, deadline: float) -> Matches:
     """All matches; stops at `deadline` (time.monotonic seconds) with what it has."""
     documents: list[int] = []

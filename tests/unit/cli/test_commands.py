@@ -62,12 +62,11 @@ def test_rebuild_reports_what_it_did(fresh: Path, tmp_path: Path) -> None:
     assert re.search(r"articles\.jsonl:5: repaired: published is no date", result.stderr)
 
 
-def test_many_problems_are_counted_rather_than_listed(fresh: Path, tmp_path: Path) -> None:
+def test_a_file_gets_all_problems(fresh: Path, tmp_path: Path) -> None:
     with (tmp_path / "articles.jsonl").open("a", encoding="utf-8") as file:
         file.write("no json\n" * 30)
     result = invoke(fresh, "rebuild")
-    assert result.stderr.count("skipped: not valid JSON") == 20
-    assert "… and 10 more in 1 file(s)" in result.stderr
+    assert result.stderr.count("skipped: not valid JSON") == 30
 
 
 def test_strict_takes_any_problem_for_a_failure(fresh: Path, tmp_path: Path) -> None:

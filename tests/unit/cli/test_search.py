@@ -55,7 +55,7 @@ def test_search_finds(fundstelle: Invoke, arguments: list[str], expected: str) -
 def test_search_as_json_is_the_page_byte_for_byte_and_nothing_else(fundstelle: Invoke, config_file: Path) -> None:
     result = fundstelle("search", "Hafen", "--size", "2", "--json")
     page = open_engine(load_config(config_file)).search(SearchRequest("Hafen", size=2))
-    assert result.stdout == page_json_text(page) + "\n"
+    assert result.stdout == page_json_text(page)
     assert re.fullmatch(r"\d+ ms\n", result.stderr)
 
 

@@ -7,6 +7,7 @@ N = 0 nothing is sent. The last line on stderr is the number of steps that came.
 """
 
 import os
+import signal
 import sys
 from typing import Any
 
@@ -26,6 +27,8 @@ def main() -> None:
 
     from indexer.cli import main as fundstelle
 
+    # Shells start background jobs with Ctrl-C ignored, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.addaudithook(count)
     sys.argv[1:] = sys.argv[4:]
     try:
