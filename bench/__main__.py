@@ -123,7 +123,7 @@ def _page_times(engine: Engine, plain: PlainWhoosh) -> list[str]:
         our_times, their_times = sorted(our for our, _ in pairs), sorted(their for _, their in pairs)
         ratio = statistics.median(their_times) / statistics.median(our_times)
         lines.append(f"| {kind} | {_spread(our_times)} | {_spread(their_times)} | {ratio:.1f} × |")
-    reason = "Totals differ where the stemmers do, where only ours searches the title as well, and where hyphens join"
+    reason = "Totals differ where ours finds a word inside compounds and in gender forms, or joins hyphen words"
     lines += ["", f"{reason}: " + "; ".join(disagreements) + "." if disagreements else "All totals agree."]
     return lines
 
