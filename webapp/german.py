@@ -20,20 +20,11 @@ FACET_NAMES: Mapping[Facet, str] = {
     "person": "Person", "organisation": "Organisation", "place": "Ort", "source": "Quelle", "section": "Ressort",
     "author": "Autor/in", "year": "Jahr",
 }  # fmt: skip
-_STEPS = (("GB", 1e9), ("MB", 1e6), ("kB", 1e3))
 
 
 def number(value: float) -> str:
     """1234 as „1.234“."""
     return format_decimal(value, locale="de")
-
-
-def size(count: int) -> str:
-    """Bytes as „2,3 MB“."""
-    for unit, factor in _STEPS:
-        if count >= factor:
-            return f"{format_decimal(count / factor, format='#,##0.#', locale='de')} {unit}"
-    return f"{number(count)} Byte"
 
 
 def day(value: dt.datetime | dt.date | None) -> str:

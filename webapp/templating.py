@@ -40,13 +40,11 @@ def equip(app: Flask, web: WebConfig) -> None:
         turned=narrowing.turned,
         unfiltered=narrowing.unfiltered,
         facet_headings=german.FACET_HEADINGS,
-        facet_names=german.FACET_NAMES,
         filter_kind=german.filter_kind,
         filter_value=german.filter_value,
     )
     app.jinja_env.filters.update(
         number=german.number,
-        bytes=german.size,
         day=german.day,
         moment=german.moment,
         value_name=german.value_name,

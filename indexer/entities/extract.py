@@ -15,7 +15,7 @@ from indexer.entities.places import find_places
 from indexer.entities.tokens import Tokens, tokenise
 
 EXTRACTOR_VERSION = 1
-"""Part of the index fingerprint: to be raised whenever the same text may give other entities."""
+"""Written into every generation's manifest; raised whenever the same text may give other entities."""
 
 
 class _Mention(NamedTuple):

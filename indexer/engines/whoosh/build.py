@@ -22,7 +22,7 @@ from indexer.engines.whoosh.forms import compounds_of, write_forms
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.schema import PreparedWriter, postings, stored_schema, values
 from indexer.enrich import IndexedDocument
-from indexer.entities import KINDS
+from indexer.entities import EXTRACTOR_VERSION, KINDS
 from indexer.errors import FundstelleError, InputError, NoIndexError
 from indexer.fields import DAY, DERIVED_TITLE_WEIGHT, EXACT, IDENTIFIER, PUBLISHED, RECORD, SCHEMA_VERSION
 from indexer.language import fingerprint
@@ -109,6 +109,7 @@ class WhooshBuild:
         return {
             "schema_version": SCHEMA_VERSION,
             "analysis": fingerprint(),
+            "extractor": EXTRACTOR_VERSION,
             "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             "seconds": round(time.monotonic() - self._started, 2),
             "articles": len(self._hashes),

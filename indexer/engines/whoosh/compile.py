@@ -102,8 +102,6 @@ class Compiler:
 
     def _phrase(self, text: str, scope: Scope, exact: bool) -> wq.Query:
         words = [(fold if exact else term)(token.form) for token in tokenise(text)]
-        if len(words) == 1:
-            return self._term(words[0], scope, exact, 1.0)
         return wq.Or([wq.Phrase(name, words, boost=boost) for name, boost in self._fields(scope, exact)])
 
     def _pattern(self, pattern: str, scope: Scope) -> wq.Query:

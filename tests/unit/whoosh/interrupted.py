@@ -3,7 +3,7 @@
 python -m tests.unit.whoosh.interrupted SIGNAL N FOLDER COMMAND…
 
 Steps are the opening, renaming, creating and removing of files below FOLDER, as Python's audit events tell them. With
-N = 0 nothing is sent. The last line on stderr is the number of steps that came.
+N = 0 nothing is sent, and the last line on stderr is the number of steps.
 """
 
 import os
@@ -34,7 +34,8 @@ def main() -> None:
     try:
         fundstelle()
     finally:
-        print(steps, file=sys.stderr)
+        if not last:
+            print(steps, file=sys.stderr)
 
 
 if __name__ == "__main__":
