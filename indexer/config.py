@@ -30,7 +30,12 @@ class IndexConfig:
 class SearchConfig:
     title_weight: float = 2.0
     k1: float = 0.9
-    b: float = 0.4
+    b: float = 0.6
+    spelling_bonus: float = 0.4
+    neighbour_bonus: float = 0.1
+    likeness_bonus: float = 0.2
+    freshness: float = 0.0
+    freshness_days: float = 30.0
     time_budget: float = 5.0
     """Seconds."""
 
@@ -72,6 +77,11 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("search", "title_weight"): (0, 100),
     ("search", "k1"): (0, 10),
     ("search", "b"): (0, 1),
+    ("search", "spelling_bonus"): (0, 10),
+    ("search", "neighbour_bonus"): (0, 10),
+    ("search", "likeness_bonus"): (0, 10),
+    ("search", "freshness"): (0, 100),
+    ("search", "freshness_days"): (1, 100_000),
     ("search", "time_budget"): (0.01, 3600),
     ("entities", "confidence"): (0, 1),
     ("web", "port"): (0, 65535),

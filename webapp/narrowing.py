@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -47,6 +48,12 @@ def released(asked: SearchRequest, facet: Facet, value: str | None) -> SearchReq
 def respelt(asked: SearchRequest, query: str) -> SearchRequest:
     """The search with another query, from its first page."""
     return dataclasses.replace(asked, query=query, page=1)
+
+
+def exactly(asked: SearchRequest, word: str) -> SearchRequest:
+    """The search with a word of its query found only as it is written, from its first page."""
+    bare = rf"(?<![\w=\-–—−*?@#/.]){re.escape(word)}(?![\w*?~\-])"
+    return respelt(asked, re.sub(bare, lambda found: f"={found.group()}", asked.query))
 
 
 def turned(asked: SearchRequest, page: int) -> SearchRequest:

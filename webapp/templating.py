@@ -37,6 +37,7 @@ def equip(app: Flask, web: WebConfig) -> None:
         excluded=narrowing.excluded,
         released=narrowing.released,
         respelt=narrowing.respelt,
+        exactly=narrowing.exactly,
         turned=narrowing.turned,
         unfiltered=narrowing.unfiltered,
         facet_headings=german.FACET_HEADINGS,

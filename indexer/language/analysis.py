@@ -151,8 +151,13 @@ class Analysis:
     """By folded form."""
     forms: dict[str, set[str]]
     """By term, the surface forms that stand in the text for it."""
-    length: int
-    """The number of words."""
+    words: list[str]
+    """The surface forms in the order they stand."""
+
+    @property
+    def length(self) -> int:
+        """The number of words."""
+        return len(self.words)
 
 
 def analyse(text: str) -> Analysis:
@@ -165,9 +170,9 @@ def analyse_tokens(tokens: Iterable[Token]) -> Analysis:
     terms: dict[str, Occurrences] = {}
     exact: dict[str, Occurrences] = {}
     forms: dict[str, set[str]] = {}
-    length = 0
+    words: list[str] = []
     for token in tokens:
-        length += 1
+        words.append(token.form)
         stem = term(token.form)
         _at(terms, stem).add(token.position, 1.0, True)
         _at(exact, fold(token.form)).add(token.position, 1.0, True)
@@ -177,7 +182,7 @@ def analyse_tokens(tokens: Iterable[Token]) -> Analysis:
         if token.joined:
             _at(terms, term(token.joined)).add(token.position, JOINED_WEIGHT, False)
             _at(exact, fold(token.joined)).add(token.position, JOINED_WEIGHT, False)
-    return Analysis(terms, exact, forms, length)
+    return Analysis(terms, exact, forms, words)
 
 
 def _at(found: dict[str, Occurrences], key: str) -> Occurrences:

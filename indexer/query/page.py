@@ -105,7 +105,11 @@ class Reading:
     forms: tuple[FormCount, ...] = ()
     """Surface forms in the index that the word finds, the commonest first."""
     parts: tuple[FormCount, ...] = ()
+    """Compounds that hold the word as a part."""
     variants: tuple[FormCount, ...] = ()
+    """Other words that find it: its variants, forms it was widened to."""
+    alike: tuple[FormCount, ...] = ()
+    """Words with like letters. They find nothing more, but articles that hold them rank higher."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from indexer.language import is_stop_word, parts, tokenise
 from indexer.language.analysis import JOINED_WEIGHT, PART_WEIGHT, feminine_base
+from indexer.language.variants import variants
 from indexer.query.ast import And, DateRange, Everything, FacetWords, Node, Not, Or, Phrase, Word, Words
 from indexer.query.request import Match
 
@@ -107,9 +108,10 @@ def _word(word: Word, match: Match) -> Node:
 
 
 def _with_parts(word: Word, match: Match) -> Node:
-    """A feminine form is also found by its base and, where any word will do, a compound by any of its parts."""
+    """The word or what finds it, too: its variants, a feminine form's base, with any-word matching any of its parts."""
     if word.exact:
         return word
     inside = parts(word.text) if match == "any" else filter(None, [feminine_base(word.text)])
-    found = tuple(replace(word, text=part, weight=PART_WEIGHT * word.weight) for part in inside)
+    found = [replace(word, text=part, weight=PART_WEIGHT * word.weight) for part in inside]
+    found += [replace(word, text=other.form, weight=other.weight * word.weight) for other in variants(word.text)]
     return Or((word, *found)) if found else word

@@ -1,5 +1,6 @@
 """Articles written for a test, indexed by the engine under test through the same way as everybody's."""
 
+import dataclasses
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ from indexer.query import SearchPage, SearchRequest
 from tests.conftest import config_for
 
 Record = Mapping[str, Any]
+TERMS_ALONE = {"spelling_bonus": 0.0, "neighbour_bonus": 0.0, "likeness_bonus": 0.0}
+"""Settings by which a score is the sum over terms and nothing else."""
 
 _NAMELESS: Record = {"persons": [], "organisations": [], "places": []}
 """Names given, if none, so that tests of searching do not hang on name finding."""
@@ -29,9 +32,10 @@ def config_of(engine: str, folder: Path, records: Sequence[Record]) -> Config:
     return config_for(folder, write(folder / "articles.jsonl", records), engine)
 
 
-def index(engine: str, folder: Path, records: Sequence[Record]) -> Engine:
-    """An engine that holds these records, its files in `folder`."""
+def index(engine: str, folder: Path, records: Sequence[Record], **search: float) -> Engine:
+    """An engine that holds these records, its files in `folder`; `search` are settings that differ from the default."""
     config = config_of(engine, folder, records)
+    config = dataclasses.replace(config, search=dataclasses.replace(config.search, **search))
     opened = open_engine(config)
     rebuild(config, opened)
     return opened

@@ -15,7 +15,7 @@ from indexer.engines import Engine
 from indexer.query import FACETS, MULTI_VALUED, FacetFilter, SearchPage, SearchRequest
 from indexer.query.request import Facet, Match, Mode
 from tests.contract import oracle
-from tests.contract.corpora import Record, ids, index
+from tests.contract.corpora import TERMS_ALONE, Record, ids, index
 from tests.contract.oracle import Document, Query, Value
 
 # Few words, so that they meet: inflections, a hyphen word and the same in one word, an umlaut, a gender form.
@@ -94,7 +94,7 @@ def _requests(draw: st.DrawFn) -> tuple[Query, SearchRequest]:
 
 @pytest.fixture(scope="module")
 def many(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, list[Document]]:
-    """More articles than fit a block of postings, of one day, so that they are in the order of their ids."""
+    """More articles than fit a block of postings, of one day, so in the order of their ids; scored by terms alone."""
     chooser = random.Random(1)
     records: list[Record] = [
         {
@@ -104,7 +104,7 @@ def many(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[En
         }
         for number in range(MANY)
     ]  # fmt: skip
-    engine = index(engine_name, tmp_path_factory.mktemp("many"), records)
+    engine = index(engine_name, tmp_path_factory.mktemp("many"), records, **TERMS_ALONE)
     return engine, [oracle.document(record) for record in records]
 
 

@@ -5,7 +5,6 @@ import hashlib
 import json
 import platform
 import time
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from importlib.metadata import version
@@ -18,9 +17,9 @@ from whoosh.filedb.filestore import FileStorage
 
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
-from indexer.engines.whoosh.forms import compounds_of, write_forms
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.schema import PreparedWriter, postings, stored_schema, values
+from indexer.engines.whoosh.words import WordsWriter
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS
 from indexer.errors import FundstelleError, InputError, NoIndexError
@@ -39,7 +38,6 @@ class WhooshBuild:
         self._root, self._keep = root, keep
         self._name = generations.new_name(dt.datetime.now(dt.UTC))
         self._folder = generations.folder_of(root, self._name)
-        self._forms: dict[str, Counter[str]] = defaultdict(Counter)
         self._names: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._hashes: list[str] = []
         self._days: tuple[dt.date, dt.date] | None = None
@@ -55,6 +53,7 @@ class WhooshBuild:
             storage = FileStorage(str(self._folder / "whoosh"))
             self._writer = PreparedWriter(storage.create_index(stored_schema()), limitmb=_MEMORY_MB)
             cleanup.callback(self._close_writer)
+            self._words = cleanup.enter_context(WordsWriter(self._folder / "columns"))
             self._cleanup = cleanup.pop_all()
         return self
 
@@ -71,14 +70,14 @@ class WhooshBuild:
     def add(self, documents: Iterable[IndexedDocument]) -> None:
         for document in documents:
             self._writer.add_document(**_whoosh_fields(document))
+            self._words.add(document.title, document.text, title_derived=document.article.title_derived)
             self._count(document)
 
     def promote(self) -> Generation:
         if not self._hashes:
             raise InputError("No article could be read, so the index stays as it was.")
         self._writer.commit()
-        write_forms(self._folder / "columns" / "forms.tsv", self._forms)
-        write_forms(self._folder / "columns" / "compounds.tsv", compounds_of(self._forms))
+        self._words.finish()
         manifest = self._manifest()
         (self._folder / "manifest.json").write_text(
             json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
@@ -89,11 +88,6 @@ class WhooshBuild:
         return generation_of(self._name, manifest)
 
     def _count(self, document: IndexedDocument) -> None:
-        for term, surfaces in document.text.forms.items():
-            self._forms[term].update(surfaces | document.title.forms.get(term, set()))
-        for term, surfaces in document.title.forms.items():
-            if term not in document.text.forms:
-                self._forms[term].update(surfaces)
         for entity in document.entities:
             self._names[entity.kind].add(entity.name)
         self._hashes.append(f"{document.article.id} {document.article.content_hash()}")

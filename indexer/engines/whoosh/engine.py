@@ -22,6 +22,7 @@ from indexer.engines.whoosh.columns import Mask
 from indexer.engines.whoosh.compile import Compiler, TimeOverError
 from indexer.engines.whoosh.execute import NO_MATCHES, Matches, run
 from indexer.engines.whoosh.facets import facet_counts, filters_of, histogram
+from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.entities import Entity
 from indexer.errors import NoIndexError
@@ -30,13 +31,15 @@ from indexer.language import term
 from indexer.query import Hit, Note, SearchPage, SearchRequest, Snippet
 from indexer.query.ast import Everything, Node
 from indexer.query.marks import Marker
-from indexer.query.reading import readings
+from indexer.query.reading import Found, query_words, readings
 from indexer.query.rewrite import resolve, widened
 from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
 
 MAX_NEAR = 10
 """The most forms that a word found nowhere is widened to."""
+MAX_ALIKE = 5
+"""The most words that are told to be alike to one of the query."""
 
 
 def open_engine(config: Config) -> "WhooshEngine":
@@ -128,6 +131,7 @@ class _Search:
         self._deadline = time.monotonic() + config.search.time_budget
         self._notes: list[Note] = list(parsed.notes)
         self._near: dict[str, tuple[str, ...]] = {}
+        self._alike: dict[str, list[tuple[str, int]]] = {}
 
     def page(self) -> SearchPage:
         request, columns = self._request, self._columns
@@ -145,12 +149,13 @@ class _Search:
         number = min(request.page, max(1, -(-total // request.size)))
         ordered = self._ordered(matches, hits, root)
         shown = ordered[(number - 1) * request.size : number * request.size]
+        words = self._snapshot.words
         return SearchPage(
             query=request.query, match=request.match, total=total, complete=matches.complete,
             generation=self._snapshot.generation.name, page=number, size=request.size,
             hits=self._hits(shown, matches, root), facets=facet_counts(matching, filters, request, columns),
             histogram=histogram(hits, columns),
-            reading=readings(self._parsed.root, self._snapshot.forms, self._snapshot.compounds, self._near),
+            reading=readings(self._parsed.root, Found(words.forms, words.compounds, self._near, self._alike)),
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=self._suggestion(),
         )  # fmt: skip
 
@@ -216,7 +221,23 @@ class _Search:
         newest = self._columns.newest_rank[documents]
         if self._request.sort == "newest" or isinstance(root, Everything):
             return documents[np.argsort(newest)]
-        return documents[np.lexsort((newest, -matches.scores[kept]))]
+        scores = matches.scores[kept] * freshness(self._columns, documents, self._settings)
+        best = np.lexsort((newest, -scores))[:WINDOW]
+        scores[best] += self._bonus(documents[best])
+        matches.scores[kept] = scores
+        return documents[np.lexsort((newest, -scores))]
+
+    def _bonus(self, documents: np.ndarray[Any, np.dtype[np.int64]]) -> Any:
+        """What closer looking adds to the scores of the best articles; keeps the words that it found alike."""
+        words = query_words(self._parsed.root, self._near)
+        if not (words and len(documents)):
+            return 0.0
+        known = self._snapshot.words
+        frequency = functools.cache(lambda key, field: self._searcher.reader().doc_frequency(field, key))
+        refinement = Refinement(known, frequency, self._settings, words, documents)
+        for word in words:
+            self._alike[word.form] = [known.rows[row] for row in refinement.alike(word, MAX_ALIKE)]
+        return refinement.bonus()
 
     def _hits(self, documents: Any, matches: Matches, root: Node) -> tuple[Hit, ...]:
         marker = Marker(root)
@@ -251,7 +272,7 @@ def _nearest(snapshot: Snapshot, searcher: Any, word: str) -> tuple[str, ...]:
     """The nearest forms of a word that no article holds; none for one that is found."""
     if any(searcher.reader().doc_frequency(field, term(word)) for field in ANALYSED):
         return ()
-    return tuple(found.form for found in snapshot.vocabulary.nearest(word, MAX_NEAR))
+    return tuple(found.form for found in snapshot.words.vocabulary.nearest(word, MAX_NEAR))
 
 
 def _document_number(searcher: Any, article_id: str) -> int | None:

@@ -4,7 +4,7 @@ columns/forms.tsv: term TAB form TAB articles, sorted by term, the commonest for
 columns/compounds.tsv: the same, with the forms that hold the term as a part.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from indexer.language import parts, term
@@ -25,11 +25,15 @@ def compounds_of(forms: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, 
 
 def write_forms(path: Path, forms: Mapping[str, Mapping[str, int]]) -> None:
     """Writes the table. Raises OSError if the disk does not take it."""
-    path.parent.mkdir(exist_ok=True)
     with path.open("w", encoding="utf-8") as file:
-        for key in sorted(forms):
-            for form, articles in sorted(forms[key].items(), key=lambda item: (-item[1], item[0])):
-                file.write(f"{key}\t{form}\t{articles}\n")
+        file.writelines(f"{key}\t{form}\t{articles}\n" for key, form, articles in sorted_forms(forms))
+
+
+def sorted_forms(forms: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[str, str, int]]:
+    """(term, form, articles) in the order of the table."""
+    for key in sorted(forms):
+        for form, articles in sorted(forms[key].items(), key=lambda item: (-item[1], item[0])):
+            yield key, form, articles
 
 
 def read_forms(path: Path) -> Forms:

@@ -1,29 +1,22 @@
 """One generation, opened: its index, its columns, its table of forms. Shared by threads; searchers are not."""
 
-import logging
 import threading
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from whoosh import index as whoosh_index
 from whoosh.index import IndexError as WhooshIndexError
-from whoosh.scoring import BM25F
 
 from indexer.config import SearchConfig
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.columns import Columns, read_columns
-from indexer.engines.whoosh.forms import Forms, compounds_of, read_forms
 from indexer.engines.whoosh.manifest import generation_of
+from indexer.engines.whoosh.scoring import Bm25
+from indexer.engines.whoosh.words import Words, open_words
 from indexer.errors import NoIndexError
-from indexer.language.analysis import analyse
-from indexer.language.nearest import Vocabulary
-
-_log = logging.getLogger(__name__)
 
 
 class Snapshot:
@@ -35,7 +28,7 @@ class Snapshot:
     def __init__(self, root: Path, name: str, settings: SearchConfig) -> None:
         folder = generations.folder_of(root, name)
         manifest = generations.read_manifest(folder)
-        self._weighting = BM25F(B=settings.b, K1=settings.k1)
+        self._weighting = Bm25(B=settings.b, K1=settings.k1)
         self._lock = threading.Condition()
         self._users, self._retired = 0, False
         try:
@@ -46,8 +39,7 @@ class Snapshot:
             self._free = [self._open_searcher()]
             with self.searcher() as searcher:
                 self.columns: Columns = read_columns(searcher.reader())
-                self.forms: Forms = _forms(folder / "columns" / "forms.tsv", searcher.reader())
-            self.compounds: Forms = _compounds(folder / "columns" / "compounds.tsv", self.forms)
+                self.words: Words = open_words(folder / "columns", searcher.reader())
         except Exception as error:  # Whoosh unpickles and unpacks: damage can show as almost any exception
             hint = generations.REBUILD_HINT
             raise NoIndexError(f"The index in {folder} is damaged ({type(error).__name__}: {error}). {hint}") from error
@@ -78,11 +70,6 @@ class Snapshot:
     def _open_searcher(self) -> Any:
         return self._index.searcher(weighting=self._weighting)
 
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """All surface forms in the index, to be asked for near ones."""
-        return Vocabulary(form for forms in self.forms.values() for form in forms)
-
     def retain(self) -> bool:
         """Counts one more user; False if the snapshot is closed already."""
         with self._lock:
@@ -108,33 +95,3 @@ class Snapshot:
                 searcher.close()
             self._free.clear()
             self._index.close()
-
-
-def _forms(path: Path, reader: Any) -> Forms:
-    """By term, the surface forms in the index; made again from the stored texts if the table is missing."""
-    try:
-        return read_forms(path)
-    except (OSError, ValueError):
-        _log.warning("%s is missing or damaged; it is made again from the index.", path)
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for stored in reader.all_stored_fields():
-        found: dict[str, set[str]] = defaultdict(set)
-        for text in (stored["title"], stored["text"]):
-            for term, surfaces in analyse(text).forms.items():
-                found[term] |= surfaces
-        for term, surfaces in found.items():
-            counts[term].update(surfaces)
-    return _commonest_first(counts)
-
-
-def _compounds(path: Path, forms: Forms) -> Forms:
-    """By term, the forms that hold it as a part; made again if the table is missing."""
-    try:
-        return read_forms(path)
-    except (OSError, ValueError):
-        _log.warning("%s is missing or damaged; it is made again.", path)
-    return _commonest_first(compounds_of({term: dict(counts) for term, counts in forms.items()}))
-
-
-def _commonest_first(counts: Mapping[str, Mapping[str, int]]) -> Forms:
-    return {term: sorted(found.items(), key=lambda item: (-item[1], item[0])) for term, found in counts.items()}

@@ -78,7 +78,7 @@ def test_search_as_json_has_the_documented_keys_in_their_order(fundstelle: Invok
     assert list(page["histogram"]) == ["unit", "bars", "undated"]
     assert list(page["histogram"]["bars"][0]) == ["from", "count"]
     assert list(page["hits"][0]["snippets"][0]) == ["text", "marks"]
-    assert list(page["reading"][0]) == ["word", "forms", "parts", "variants"]
+    assert list(page["reading"][0]) == ["word", "forms", "parts", "variants", "alike"]
     assert page["reading"][0]["forms"] == [{"form": "Hafen", "articles": 3}]
     assert (page["suggestion"], page["relaxed"], page["notes"]) == (None, False, [])
     note = json.loads(fundstelle("search", '"Hafen', "--json").stdout)["notes"][0]

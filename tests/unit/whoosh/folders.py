@@ -4,6 +4,8 @@ from pathlib import Path
 
 from indexer.engines.whoosh import generations
 
+COLUMNS = {"forms.tsv", "compounds.tsv", "words.npy", "starts.npy", "folded.txt", "grams.npy"}
+
 
 def kept(root: Path) -> list[str]:
     """The generations on disk, the oldest first."""
@@ -19,6 +21,6 @@ def assert_tidy(root: Path, keep: int = 2) -> None:
     for name in names:
         folder = root / "generations" / name
         assert {path.name for path in folder.iterdir()} == {"manifest.json", "whoosh", "columns"}
-        assert {path.name for path in (folder / "columns").iterdir()} == {"forms.tsv", "compounds.tsv"}
+        assert {path.name for path in (folder / "columns").iterdir()} == COLUMNS
         # The table of contents, one segment, and Whoosh's own lock.
         assert sorted(path.suffix for path in (folder / "whoosh").iterdir()) == ["", ".seg", ".toc"]

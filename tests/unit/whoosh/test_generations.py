@@ -190,6 +190,12 @@ def test_a_byte_flipped_in_the_manifest_is_refused_or_harmless(config: Config) -
         _write("columns/forms.tsv", b"haf\tHafen\n"),
         _write("columns/forms.tsv", b"haf\tHafen\tmany\n"),
         _write("columns/forms.tsv", b"\xff\n"),
+        lambda folder: (folder / "columns" / "words.npy").unlink(),
+        _write("columns/words.npy", b""),
+        _write("columns/starts.npy", b"\x93NUMPY"),
+        lambda folder: (folder / "columns" / "folded.txt").unlink(),
+        _write("columns/folded.txt", b"haf\n"),
+        _write("columns/grams.npy", b"many"),
     ],
 )
 def test_columns_that_are_missing_or_damaged_are_made_again(
