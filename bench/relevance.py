@@ -1,149 +1,55 @@
-"""Relevance of analysis chains under one and the same BM25: what the way of making terms is worth by itself.
+"""Relevance of analysis chains under one and the same BM25, and of the product as it searches.
 
-``python -m bench.relevance --data FOLDER`` prints, for each collection and chain, MRR@10, nDCG@10, recall@10, how
-likely a lead over Lucene's chain is chance, and the postings relative to it, with stop words (which it drops) and
-without. The settings of our chain were chosen on XQuAD and Standard; Wikinews was only ever reported. No engine takes
-part: what it adds (titles, phrases, likeness) is measured with ``fundstelle evaluate``.
+``python -m bench.relevance --data FOLDER`` prints, for each collection, MRR@10, nDCG@10, recall@10, how likely a lead
+over Lucene's chain is chance, and the postings relative to it, with stop words (which it drops) and without. The rows
+of chains tell what a way of making terms is worth by itself. The last row is the product: an index on disk, searched
+with any-word matching and default settings. Settings were chosen on XQuAD and Standard; Wikinews was only reported.
 """
 
 import argparse
+import dataclasses
 import gzip
 import json
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+import random
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import ir_measures
 import numpy as np
-import snowballstemmer
 from ir_measures import RR, R, nDCG
-from whoosh.lang.stopwords import stoplists
 
+from bench.chains import BASELINE, CHAINS, LUCENE_STOP_WORDS, Chain, Weights
+from bench.typos import typo_in
+from indexer.articles import read_corpus
+from indexer.config import IndexConfig, default_config
+from indexer.engines import open_engine
+from indexer.enrich import enrich
 from indexer.evaluation import read_qrels, read_topics
-from indexer.language import is_stop_word, parts, term, tokenise
-from indexer.language.analysis import JOINED_WEIGHT, PART_WEIGHT
+from indexer.query import SearchRequest
+from indexer.query.syntax import plain
 
 K1, B = 1.2, 0.75
 PERMUTATIONS, SEED = 10_000, 20241122
 DEPTH = 10
 MEASURES = (RR @ DEPTH, nDCG @ DEPTH, R @ DEPTH)
-BASELINE = "lucene"
+
+PRODUCT = "product"
 
 COLLECTIONS = {
-    "XQuAD + news": ("xquad-de-with-news", "xquad-de-with-news"),
-    "Standard 2 words": ("standard-headless", "standard-2words"),
-    "Wikinews headline": ("wikinews-headless", "wikinews-headline"),
-    "Wikinews 2 words": ("wikinews-headless", "wikinews-2words"),
+    "XQuAD + news": ("xquad-de-with-news", "xquad-de-with-news", False),
+    "Standard 2 words": ("standard-headless", "standard-2words", False),
+    "Wikinews headline": ("wikinews-headless", "wikinews-headline", False),
+    "Wikinews 2 words": ("wikinews-headless", "wikinews-2words", False),
+    "XQuAD + news, a typo": ("xquad-de-with-news", "xquad-de-with-news", True),
+    "Wikinews headline, a typo": ("wikinews-headless", "wikinews-headline", True),
 }
-"""By name: the file of articles, the file of topics and judgements."""
+"""By name: the file of articles, the file of topics and judgements, whether each topic gets a random typo."""
 
-Weights = Mapping[str, float]
-"""By term, its weight."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """A way from text to terms."""
-
-    name: str
-    index: Callable[[str], tuple[Weights, int]]
-    """An article's terms and its length in words."""
-    query: Callable[[str], Weights]
-
-
-def plain_chain(name: str, terms: Callable[[str], Iterable[str]]) -> Chain:
-    """A chain that treats articles and queries alike and gives every term the same weight."""
-
-    def index(text: str) -> tuple[Weights, int]:
-        counts = Counter(terms(text))
-        return counts, counts.total()
-
-    return Chain(name, index, lambda text: Counter(terms(text)))
-
-
-# Words as UAX #29 finds them: a hyphen divides, 12.000, z.B, geht's and Bürger:innen do not.
-_UAX29 = re.compile(r"\w+(?:[.,](?<=\d.)(?=\d)\w+|(?<=[^\W\d])[.'’:](?=[^\W\d])\w+)*")
-
-
-def lowered(text: str) -> list[str]:
-    """Words in lower case, as Lucene's StandardTokenizer and LowerCaseFilter give them."""
-    return [word.lower() for word in _UAX29.findall(text)]
-
-
-_snowball = cache(snowballstemmer.stemmer("german").stemWord)
-# Snowball's list of German stop words, which is the one that Lucene's GermanAnalyzer uses.
-_LUCENE_STOP_WORDS = frozenset(stoplists["de"])
-_DIGRAPHS = re.compile(r"([ao])e|(?<![aeiouyqäöü])(u)e")
-_LIGHT_UMLAUTS = str.maketrans("àáâäòóôöìíîïùúûü", "aaaaooooiiiiuuuu")
-_LIGHT_STEP1 = re.compile(r"(?<=...)(?:ern|e[mnrs]?)$|(?<=..[bdfghklmnt])s$")
-_LIGHT_STEP2 = re.compile(r"(?<=...)(?:est|e[nr])$|(?<=..[bdfghklmnt])st$")
-
-
-@cache
-def lucene_stem(word: str) -> str:
-    """Lucene's GermanNormalizationFilter and GermanLightStemmer, for a word in lower case.
-
-    The first folds umlauts, ae, oe, ue (not after a vowel or q) and ß. The second is the light stemmer in J. Savoy,
-    „Light Stemming Approaches for the French, Portuguese, German and Hungarian Languages“, ACM SAC 2006.
-    """
-    word = _DIGRAPHS.sub(r"\1\2", word.replace("ß", "ss")).translate(_LIGHT_UMLAUTS)
-    return _LIGHT_STEP2.sub("", _LIGHT_STEP1.sub("", word))
-
-
-def lucene(text: str) -> list[str]:
-    """Terms as Lucene's GermanAnalyzer gives them."""
-    return [lucene_stem(word) for word in lowered(text) if word not in _LUCENE_STOP_WORDS]
-
-
-def _no_parts(_form: str) -> tuple[str, ...]:
-    return ()
-
-
-def part_terms(form: str) -> tuple[str, ...]:
-    """The terms of a surface form's parts, as the product indexes them."""
-    return tuple(map(term, parts(form)))
-
-
-def our_chain(name: str, inside: Callable[[str], tuple[str, ...]]) -> Chain:
-    """The product's chain, with the parts that `inside` gives for a surface form."""
-
-    def index(text: str) -> tuple[Weights, int]:
-        weights: dict[str, float] = defaultdict(float)
-        length = 0
-        for token in tokenise(text):
-            length += 1
-            weights[term(token.form)] += 1.0
-            if token.joined:
-                weights[term(token.joined)] += JOINED_WEIGHT
-            for part in inside(token.form):
-                weights[part] += PART_WEIGHT
-        return weights, length
-
-    def query(text: str) -> Weights:
-        weights: dict[str, float] = defaultdict(float)
-        for token in tokenise(text):
-            if token.joined:
-                weights[term(token.joined)] += JOINED_WEIGHT
-            if is_stop_word(token.form):
-                continue
-            weights[term(token.form)] += 1.0
-            for part in inside(token.form):
-                weights[part] += PART_WEIGHT
-        return weights
-
-    return Chain(name, index, query)
-
-
-CHAINS = {
-    "lower": plain_chain("lower-case only", lowered),
-    "snowball": plain_chain("plain Snowball", lambda text: [_snowball(word) for word in lowered(text)]),
-    BASELINE: plain_chain("Lucene GermanAnalyzer", lucene),
-    "ours-whole": our_chain("ours, words whole", _no_parts),
-    "ours": our_chain("ours, compounds split", part_terms),
-}
+Values = dict[str, np.ndarray]
+"""By measure, one value per topic, in the order of the topics."""
 
 
 class Bm25:
@@ -159,7 +65,7 @@ class Bm25:
             for word, weight in weights.items():
                 lists[word][0].append(number)
                 lists[word][1].append(weight)
-        stop_terms = {stem for word in _LUCENE_STOP_WORDS for stem in chain.index(word)[0]}
+        stop_terms = {stem for word in LUCENE_STOP_WORDS for stem in chain.index(word)[0]}
         self.postings = sum(len(numbers) for numbers, _ in lists.values())
         self.content_postings = sum(len(numbers) for word, (numbers, _) in lists.items() if word not in stop_terms)
         self._gains: dict[str, tuple[np.ndarray, np.ndarray]] = {}
@@ -183,8 +89,7 @@ class Bm25:
 class Row:
     """What one chain does on one collection."""
 
-    per_topic: dict[str, np.ndarray]
-    """By measure, one value per topic, in the order of the topics."""
+    per_topic: Values
     postings: int
     content_postings: int
     """Postings of words that are not on Lucene's stop list, which its own chain does not index."""
@@ -194,12 +99,38 @@ def measure(chain: Chain, texts: Mapping[str, str], topics: Mapping[str, str], q
     """Searches every topic and measures it."""
     index = Bm25(texts, chain)
     run = {topic: index.top(chain.query(query)) for topic, query in topics.items()}
-    values = {str(m): dict.fromkeys(topics, 0.0) for m in MEASURES}
-    for metric in ir_measures.iter_calc(MEASURES, qrels, run):
+    return Row(measured(run, qrels), index.postings, index.content_postings)
+
+
+def measured(run: Mapping[str, Mapping[str, float]], qrels: dict[str, dict[str, int]]) -> Values:
+    """The measures of a run, topic by topic; 0 for one without hits."""
+    values = {str(m): dict.fromkeys(run, 0.0) for m in MEASURES}
+    for metric in ir_measures.iter_calc(MEASURES, qrels, {topic: found for topic, found in run.items() if found}):
         values[str(metric.measure)][metric.query_id] = metric.value
-    return Row(
-        {m: np.array(list(by_topic.values())) for m, by_topic in values.items()}, index.postings, index.content_postings
-    )
+    return {measure: np.array(list(by_topic.values())) for measure, by_topic in values.items()}
+
+
+def searched(articles: Path, topics: Mapping[str, str], qrels: dict[str, dict[str, int]]) -> Values:
+    """As `measure`, by the product: its index on disk, its any-word search. Names are left out of the index."""
+    with tempfile.TemporaryDirectory() as folder:
+        config = dataclasses.replace(default_config(Path(folder)), index=IndexConfig(path=str(Path(folder) / "index")))
+        engine = open_engine(config)
+        with engine.start_build() as build:
+            found = read_corpus([articles], config.base).articles()
+            nameless = (dataclasses.replace(a, persons=(), organisations=(), places=()) for a in found)
+            build.add(enrich(article, confidence=0.0) for article in nameless)
+            build.promote()
+        pages = {
+            topic: engine.search(SearchRequest(plain(query), match="any", size=DEPTH))
+            for topic, query in topics.items()
+        }
+    return measured({t: {h.id: float(-i) for i, h in enumerate(page.hits)} for t, page in pages.items()}, qrels)
+
+
+def mistyped(topics: Mapping[str, str]) -> dict[str, str]:
+    """The topics with one random typo in one word of six letters or more, where there is such a word."""
+    chooser = random.Random(SEED)
+    return {topic: typo_in(chooser, query) for topic, query in topics.items()}
 
 
 def chance(ours: np.ndarray, theirs: np.ndarray) -> float:
@@ -223,38 +154,49 @@ def read_articles(path: Path) -> dict[str, str]:
     return {r["id"]: f"{r.get('title') or ''}\n{r['text']}" for r in records}
 
 
-def report(name: str, data: Path, chains: Iterable[str]) -> None:
+def report(name: str, data: Path, rows: Iterable[str]) -> None:
     """Prints the table of one collection."""
-    articles, judged = COLLECTIONS[name]
+    articles, judged, typo = COLLECTIONS[name]
     texts = read_articles(data / f"{articles}.jsonl.gz")
     topics, qrels = read_topics(data / f"{judged}.topics.tsv"), read_qrels(data / f"{judged}.qrels")
+    if typo:
+        topics = mistyped(topics)
     baseline = measure(CHAINS[BASELINE], texts, topics, qrels)
     print(f"\n{name}: {len(texts)} articles, {len(topics)} topics")
     heads = ("MRR@10", "nDCG@10", "R@10", "ΔMRR", "p", "ΔR", "p", "postings", "content")
     print(f"{'':24}" + "".join(f"{head:>9}" for head in heads))
-    reciprocal, _, recall = (str(m) for m in MEASURES)
-    for key in chains:
+    for key in rows:
+        if key == PRODUCT:
+            values = searched(data / f"{articles}.jsonl.gz", topics, qrels)
+            print(f"{'the product':24}" + _cells(values, baseline.per_topic), flush=True)
+            continue
         row = baseline if key == BASELINE else measure(CHAINS[key], texts, topics, qrels)
-        cells = [f"{values.mean():9.4f}" for values in row.per_topic.values()]
-        for m in (reciprocal, recall):
-            lead = row.per_topic[m].mean() - baseline.per_topic[m].mean()
-            cells.append(f"{lead:+9.4f}{chance(row.per_topic[m], baseline.per_topic[m]):9.4f}")
         print(
-            f"{CHAINS[key].name:24}" + "".join(cells) + f"{row.postings / baseline.postings:9.3f}"
-            f"{row.content_postings / baseline.content_postings:9.3f}"
+            f"{CHAINS[key].name:24}{_cells(row.per_topic, baseline.per_topic)}"
+            f"{row.postings / baseline.postings:9.3f}{row.content_postings / baseline.content_postings:9.3f}",
+            flush=True,
         )
+
+
+def _cells(values: Values, baseline: Values) -> str:
+    cells = "".join(f"{found.mean():9.4f}" for found in values.values())
+    reciprocal, _, recall = (str(m) for m in MEASURES)
+    for m in (reciprocal, recall):
+        cells += f"{values[m].mean() - baseline[m].mean():+9.4f}{chance(values[m], baseline[m]):9.4f}"
+    return cells
 
 
 def main() -> None:
     """Reads the command line and prints every table."""
     parser = argparse.ArgumentParser(prog="python -m bench.relevance", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with articles, topics and judgements")
-    parser.add_argument("--chains", nargs="+", choices=CHAINS, default=list(CHAINS), metavar="CHAIN",
-                        help=f"which chains to compare: {', '.join(CHAINS)}")  # fmt: skip
+    rows = [*CHAINS, PRODUCT]
+    parser.add_argument("--rows", nargs="+", choices=rows, default=rows, metavar="ROW",
+                        help=f"what to compare: {', '.join(rows)}")  # fmt: skip
     parser.add_argument("--collections", nargs="+", choices=COLLECTIONS, default=list(COLLECTIONS), metavar="NAME")
     arguments = parser.parse_args()
     for name in arguments.collections:
-        report(name, arguments.data, arguments.chains)
+        report(name, arguments.data, arguments.rows)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from indexer.language import fold
+from indexer.language import fold, tokenise
 from indexer.language.nearest import Vocabulary
 
 SIZE, TYPOS, SEED = 100_000, 500, 5
@@ -57,6 +57,15 @@ def _pairs(chooser: random.Random, words: list[tuple[str, int]], known: set[str]
         typo = _typo(chooser, word)
         if fold(typo) not in known:
             yield typo, word
+
+
+def typo_in(chooser: random.Random, text: str) -> str:
+    """The text with one typo in one of its words of six letters and more; as it is if it has none."""
+    words = [t for t in tokenise(text) if len(t.form) >= 6 and t.form.isalpha()]
+    if not words:
+        return text
+    word = chooser.choice(words)
+    return text[: word.start] + _typo(chooser, text[word.start : word.end]) + text[word.end :]
 
 
 def _typo(chooser: random.Random, word: str) -> str:
