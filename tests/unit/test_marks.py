@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from indexer.language import tokenise
 from indexer.query.ast import Scope
-from indexer.query.marks import Marker, pattern_regex
+from indexer.query.marks import Marker
 from indexer.query.request import Match
 from indexer.query.rewrite import resolve
+from indexer.query.spelling import pattern_regex
 from indexer.query.syntax import parse
 from tests.unit.texts import LONG, PROSE, TEXTS
 

@@ -19,7 +19,8 @@ from indexer.engines.base import EngineStatus, StoredArticle
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.build import WhooshBuild
 from indexer.engines.whoosh.columns import Mask
-from indexer.engines.whoosh.compile import Compiler, TimeOverError
+from indexer.engines.whoosh.compile import Compiler
+from indexer.engines.whoosh.deadline import TimeOverError
 from indexer.engines.whoosh.execute import NO_MATCHES, Matches, run
 from indexer.engines.whoosh.facets import facet_counts, filters_of, histogram
 from indexer.engines.whoosh.snapshot import Snapshot
