@@ -30,7 +30,6 @@ _FACET_FIELDS: dict[Facet, str] = {
 }  # fmt: skip
 _TITLE = "titel"
 _QUOTES = (("„", "“"), ('"', '"'), ("»", "«"), ("‚", "‘"), ("‹", "›"))
-_SAME_QUOTES = str.maketrans("„“”»«‚‘’‹›'", '"' * 11)
 
 
 def understood(root: Node) -> str | None:
@@ -39,11 +38,6 @@ def understood(root: Node) -> str | None:
     if isinstance(root, Everything) or all(isinstance(leaf, Word) and leaf == Word(leaf.text) for leaf in leaves):
         return None
     return canonical(root)
-
-
-def reads_alike(query: str, other: str) -> bool:
-    """Whether two queries look the same to a reader: blanks and the kind of quotation marks aside."""
-    return query.translate(_SAME_QUOTES).split() == other.translate(_SAME_QUOTES).split()
 
 
 def canonical(root: Node) -> str:
@@ -150,7 +144,8 @@ def _fields(node: Node) -> Iterator[str | None]:
 def _leaf(leaf: Node, field: str | None) -> str:
     match leaf:
         case Word(text, exact=exact):
-            return _first_read_as(leaf, field, [f"={text}" if exact else text, f",{text}"])
+            # A comma keeps a word from being read as a field.
+            return _first_read_as(leaf, field, [f"{'=' if exact else ''}{guard}{text}" for guard in ("", ",")])
         case Phrase():
             return _first_read_as(leaf, field, _quoted(leaf))
         case Pattern(text):

@@ -31,9 +31,7 @@ def leaf(
     notes: list[Note] = []
     # The tilde and the question mark of an address (https://…/~name/?q=…) are no signs.
     signs = kind == "word" and "://" not in text
-    before, tilde, after = text.rpartition("~")
-    fuzzy = _EDITS.fullmatch(after) if signs and tilde else None
-    typed, text = text, before if fuzzy else text
+    typed, (text, fuzzy) = text, _without_tilde(text) if signs else (text, None)
     tokens = list(tokenise(text))
     if not tokens:
         return None, notes
@@ -64,6 +62,16 @@ def default_edits(word: str) -> int:
     """The edits that a fuzzy word is sought with if no number is typed."""
     letters = len(fold(word))
     return 0 if letters < _SHORT else 2 if letters >= _LONG else 1
+
+
+def _without_tilde(text: str) -> tuple[str, re.Match[str] | None]:
+    """What stands before the tilde at the end of a word, and what the tilde says; of several the first counts."""
+    pieces, fuzzy = text.split("~"), None
+    while len(pieces) > 1 and (edits := _EDITS.fullmatch(pieces[-1])):
+        fuzzy = edits
+        pieces.pop()
+    before = "~".join(pieces)
+    return (before, fuzzy) if any(True for _ in tokenise(before)) else (text, None)
 
 
 def _fuzzy(word: str, digits: str | None, scope: Scope, notes: list[Note]) -> Fuzzy:

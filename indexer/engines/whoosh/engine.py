@@ -30,6 +30,7 @@ from indexer.fields import ANALYSED, IDENTIFIER, RECORD
 from indexer.language import term
 from indexer.query import Hit, Note, SearchPage, SearchRequest, Snippet
 from indexer.query.ast import Everything, Node
+from indexer.query.explain import understood
 from indexer.query.marks import Marker
 from indexer.query.reading import readings
 from indexer.query.rewrite import resolve, widened
@@ -147,7 +148,8 @@ class _Search:
         ordered = self._ordered(matches, hits, root)
         shown = ordered[(number - 1) * request.size : number * request.size]
         return SearchPage(
-            query=request.query, match=request.match, total=total, complete=matches.complete,
+            query=request.query, understood=understood(self._parsed.root),
+            match=request.match, total=total, complete=matches.complete,
             generation=self._snapshot.generation.name, page=number, size=request.size,
             hits=self._hits(shown, matches, root), facets=facet_counts(matching, filters, request, columns),
             histogram=histogram(hits, columns),
