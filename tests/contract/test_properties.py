@@ -63,6 +63,7 @@ _near = st.one_of(
 )
 _leaves = st.one_of(
     _near,
+    _near,
     st.builds(oracle.fuzzy, st.sampled_from(["Hafem", "Haefn", "Seehaven", "rotse", "NTAO"]), st.integers(0, 2)),
     st.builds(oracle.word, _words),
     st.builds(oracle.word, _words),
