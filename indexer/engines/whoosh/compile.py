@@ -10,7 +10,7 @@ from whoosh.matching import FilterMatcher, ListMatcher, NullMatcher
 from indexer.engines.whoosh.columns import FacetColumn
 from indexer.engines.whoosh.deadline import in_time
 from indexer.engines.whoosh.expand import expanded
-from indexer.engines.whoosh.proximity import Choice, Near
+from indexer.engines.whoosh.proximity import Choice, Condition, all_of, near
 from indexer.fields import ANALYSED, DAY, EXACT
 from indexer.language import fold, term, tokenise
 from indexer.query.ast import (
@@ -86,7 +86,7 @@ class Compiler:
         different = dict.fromkeys(children)
         positive = [self.compile(child) for child in different if not isinstance(child, Not)]
         negative = [self.compile(child.child) for child in different if isinstance(child, Not)]
-        found = wq.And(positive) if positive else self._filter(wq.Every())
+        found = all_of(positive, self.deadline) if positive else self._filter(wq.Every())
         return _AndNot(found, self._filter(wq.Or(negative))) if negative else found
 
     def _filter(self, query: wq.Query) -> wq.Query:
@@ -118,9 +118,9 @@ class Compiler:
         return forms
 
     def _proximity(self, node: Proximity) -> wq.Query:
-        operands = [self._choices(operand) for operand in node.operands]
-        fields = self._fields(scope_of(node), exact=False)
-        return wq.Or([Near(name, operands, node.distance, boost, self.deadline) for name, boost in fields])
+        operands = tuple(tuple(self._choices(operand)) for operand in node.operands)
+        names, weights = zip(*self._fields(scope_of(node), exact=False), strict=True)
+        return near(Condition(names, operands, node.distance), weights, self.deadline)
 
     def _choices(self, operand: Operand) -> list[Choice]:
         match operand:

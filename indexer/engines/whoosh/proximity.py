@@ -26,21 +26,45 @@ class Choice(NamedTuple):
     weight: float = 1.0
 
 
-class Near(WrappingQuery):  # type: ignore[misc]  # Whoosh has no types
-    """The articles in one of whose fields the operands, each any of its choices, stand near each other.
+class Condition(NamedTuple):
+    """What must stand near each other, each operand any of its choices; `distance` as in the query tree."""
 
-    `distance` as in the query tree. Raises TimeOverError after `deadline` (time.monotonic seconds) while it is run.
+    fields: tuple[str, ...]
+    """In one of these analysed fields."""
+    operands: tuple[tuple[Choice, ...], ...]
+    distance: int | None
+
+
+class Near(WrappingQuery):  # type: ignore[misc]  # Whoosh has no types
+    """The articles found by a query that meet the conditions, too.
+
+    Raises TimeOverError after `deadline` (time.monotonic seconds) while it is run.
     """
 
-    def __init__(
-        self, field: str, operands: Sequence[Sequence[Choice]], distance: int | None, boost: float, deadline: float
-    ) -> None:
-        super().__init__(wq.And([_any_of(field, choices, boost) for choices in dict.fromkeys(map(tuple, operands))]))
-        self._place, self._operands, self._distance, self._deadline = field, operands, distance, deadline
+    def __init__(self, found: wq.Query, conditions: Sequence[Condition], deadline: float) -> None:
+        super().__init__(found)
+        self.conditions, self.deadline = conditions, deadline
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
-        checker = _Checker(searcher.reader(), self._place, self._operands, self._distance, self._deadline)
+        checker = _Checker(searcher.reader(), self.conditions, self.deadline)
         return _Checked(self.child.matcher(searcher, context), checker)
+
+
+def near(condition: Condition, weights: Sequence[float], deadline: float) -> Near:
+    """A condition with the articles that can meet it, scored by its words; `weights` of its fields."""
+    candidates = [
+        wq.And([_any_of(field, choices, weight) for choices in dict.fromkeys(condition.operands)])
+        for field, weight in zip(condition.fields, weights, strict=True)
+    ]
+    return Near(wq.Or(candidates), [condition], deadline)
+
+
+def all_of(queries: Sequence[wq.Query], deadline: float) -> wq.Query:
+    """The articles that all queries find; nearness, which costs most, is checked last, for what is left."""
+    conditions = [condition for query in queries if isinstance(query, Near) for condition in query.conditions]
+    if not conditions:
+        return wq.And(queries)
+    return Near(wq.And([q.child if isinstance(q, Near) else q for q in queries]), conditions, deadline)
 
 
 def _any_of(field: str, choices: Sequence[Choice], boost: float) -> wq.Query:
@@ -91,33 +115,34 @@ class _Checked(WrappingMatcher):  # type: ignore[misc]  # Whoosh has no types
 class _Checker:
     """Decides for the articles of one segment, asked in ascending order."""
 
-    def __init__(
-        self, reader: Any, field: str, operands: Sequence[Sequence[Choice]], distance: int | None, deadline: float
-    ) -> None:
-        self._reader, self._field, self._operands = reader, field, operands
-        self._distance, self._deadline = distance, deadline
+    def __init__(self, reader: Any, conditions: Sequence[Condition], deadline: float) -> None:
+        self._reader, self._conditions, self._deadline = reader, conditions, deadline
         self._postings: dict[tuple[str, str], Any] = {}
 
     def passes(self, number: int) -> bool:
         check(self._deadline)
-        spans = [self._spans(choices, number) for choices in self._operands]
+        return all(
+            any(self._holds(number, field, condition) for field in condition.fields) for condition in self._conditions
+        )
+
+    def _holds(self, number: int, field: str, condition: Condition) -> bool:
+        spans = [self._spans(number, field, choices) for choices in condition.operands]
         if not all(spans):
             return False
-        if self._distance is None:
-            return pairs_near(spans[0], spans[1], 1 << 30) and pairs_near(spans[0], spans[1], self._sentences(number))
         if len(spans) == 2:
-            return pairs_near(spans[0], spans[1], self._distance)
+            reach = self._sentences(number, field) if condition.distance is None else condition.distance
+            return pairs_near(spans[0], spans[1], reach)
         starts = [[start for start, _ in found] for found in spans]
-        return any(True for _ in windows(starts, self._distance))
+        return condition.distance is not None and any(True for _ in windows(starts, condition.distance))
 
-    def _sentences(self, number: int) -> list[int]:
-        text = self._reader.stored_fields(number)[self._field]
+    def _sentences(self, number: int, field: str) -> list[int]:
+        text = self._reader.stored_fields(number)[field]
         return sentence_numbers(text, list(tokenise(text)))
 
-    def _spans(self, choices: Sequence[Choice], number: int) -> list[Span]:
+    def _spans(self, number: int, field: str, choices: Sequence[Choice]) -> list[Span]:
         found: set[Span] = set()
         for choice in choices:
-            first, *others = [self._positions(_field(self._field, choice), word, number) for word in choice.words]
+            first, *others = [self._positions(number, _field(field, choice), word) for word in choice.words]
             following = [frozenset(positions) for positions in others]
             length = len(choice.words)
             found.update(
@@ -127,7 +152,7 @@ class _Checker:
             )
         return sorted(found)
 
-    def _positions(self, field: str, word: str, number: int) -> list[int]:
+    def _positions(self, number: int, field: str, word: str) -> list[int]:
         """The positions of a word in an article; none if it stands there as a part of other words alone."""
         if (field, word) not in self._postings:
             try:
