@@ -66,12 +66,15 @@ def default_edits(word: str) -> int:
 
 def _without_tilde(text: str) -> tuple[str, re.Match[str] | None]:
     """What stands before the tilde at the end of a word, and what the tilde says; of several the first counts."""
-    pieces, fuzzy = text.split("~"), None
+    first = next(tokenise(text), None)
+    pieces, left, fuzzy = text.split("~"), len(text), None
     while len(pieces) > 1 and (edits := _EDITS.fullmatch(pieces[-1])):
+        left -= len(pieces[-1]) + 1
+        if first is None or left <= first.start:
+            break
         fuzzy = edits
         pieces.pop()
-    before = "~".join(pieces)
-    return (before, fuzzy) if any(True for _ in tokenise(before)) else (text, None)
+    return "~".join(pieces), fuzzy
 
 
 def _fuzzy(word: str, digits: str | None, scope: Scope, notes: list[Note]) -> Fuzzy:

@@ -72,8 +72,8 @@ def test_a_query_is_understood_as(query: str, told: str | None) -> None:
         "=UND", '"UND a"~3', '"UND"', "„a\"", "a‘b", "'a b'", "NICHT (a NICHT (b))", "(a b) c", "(a UND b) UND c",
         "(a ODER b) ODER c", "a b) c", "titel:(a ODER ort:b)", "titel:(a datum:2024)", "a /w3 b UND c /w3 d",
         "(a /w3 b) /w4 c", "a /w300 b", "titel:a /w3 titel:b",
-        "='titel:a", "a~b~1~", "a~1~", "person:0*~~", "person:a*~.~2", "~5", "=a /s „b c“", "a*in~", "US-Regierung~",
-        "(" * 40 + "a ODER b c", "vor:0002 nach:9998",
+        "='titel:a", "a~b~1~", "a~1~", "~0~0", "person:0*~~", "person:a*~.~2", "~5", "=a /s „b c“", "a*in~",
+        "US-Regierung~",        "(" * 40 + "a ODER b c", "vor:0002 nach:9998",
         "titel:(a ODER b UND (c ODER d UND (e" * 9, "NICHT (a ODER " * 29 + "b", "datum:0001..9999",
     ],
 )  # fmt: skip
