@@ -39,6 +39,30 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word and whatever is spelt nearly like it, compared with words as written, case and umlauts folded."""
+
+    text: str
+    """One word; a hyphen word without its hyphens."""
+    edits: int
+    """The most letters that may be put in, left out, exchanged, or swapped with their neighbour."""
+    scope: Scope = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Proximity:
+    """Words that stand near each other in one text, in any order.
+
+    The occurrences chosen, one for each operand and none used twice, have at most `distance` other words between the
+    first and the last of them; with `distance` None they stand in the same sentence.
+    """
+
+    operands: tuple["Operand", ...]
+    """Two or more, all of the same scope; more than two are single words."""
+    distance: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class FacetWords:
     """Articles that carry a value of this facet in which all these words occur."""
 
@@ -81,17 +105,35 @@ class Not:
     child: "Node"
 
 
-Node = Word | Phrase | Pattern | FacetWords | DateRange | Everything | Words | And | Or | Not
-Textual = Word | Phrase | Pattern
+Textual = Word | Phrase | Pattern | Fuzzy
 """Leaves that stand in the text of an article and can be marked there."""
+Operand = Textual | Or
+"""What can stand near something: a leaf, or any one of several."""
+Node = Textual | Proximity | FacetWords | DateRange | Everything | Words | And | Or | Not
+
+
+def markable(node: Node) -> list[Textual | Proximity]:
+    """What a hit can be marked for, in the order typed: nothing below a Not."""
+    match node:
+        case Word() | Phrase() | Pattern() | Fuzzy() | Proximity():
+            return [node]
+        case Words(children) | And(children) | Or(children):
+            return [found for child in children for found in markable(child)]
+        case _:
+            return []
 
 
 def textual_leaves(node: Node) -> list[Textual]:
-    """The leaves that a hit can be marked for, in the order typed: none below a Not."""
-    match node:
-        case Word() | Phrase() | Pattern():
-            return [node]
-        case Words(children) | And(children) | Or(children):
-            return [leaf for child in children for leaf in textual_leaves(child)]
-        case _:
-            return []
+    """The leaves that a hit can be marked for, those inside a Proximity as well."""
+    return [leaf for found in markable(node) for leaf in _leaves(found)]
+
+
+def scope_of(proximity: Proximity) -> Scope:
+    """Where the words of a Proximity stand."""
+    return textual_leaves(proximity.operands[0])[0].scope
+
+
+def _leaves(found: Textual | Proximity) -> list[Textual]:
+    if isinstance(found, Proximity):
+        return [leaf for operand in found.operands for leaf in textual_leaves(operand)]
+    return [found]

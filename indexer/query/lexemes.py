@@ -28,24 +28,32 @@ _FIELD = "|".join(sorted(FIELDS, key=len, reverse=True))
 _CLOSING = {
     '"': re.compile('"'), "„": re.compile('[“”"]'), "“": re.compile('[“”"]'), "”": re.compile('[“”"]'),
     "»": re.compile("«"), "«": re.compile("»"),
+    "›": re.compile("‹"), "‹": re.compile("›"),
     "‚": re.compile(r"[‘’'](?![^\W_])"), "‘": re.compile(r"[‘’'](?![^\W_])"),
 }  # fmt: skip
-_ANY_CLOSING = re.compile('[“”"«»]')
-_OPENING, _DASHES = "".join(_CLOSING), "−–—"
+_ANY_CLOSING = re.compile('[“”"«»‹›]')
+_OPENING, _DASHES = "".join(_CLOSING), "−–—‐‑"
+# The straight single mark is an apostrophe unless one before a word has a counterpart behind a word.
+_STRAIGHT = re.compile(r"'(?![^\W_])")
+_DISTANCE = re.compile(r"~(\d*)(?![^\W_])")
 _LEXEME = re.compile(
     rf"""(?P<space>\s+)
     |(?P<open>\()|(?P<close>\))
     |(?P<operator>&&|\|\||(?:UND|AND|ODER|OR|NICHT|NOT)(?=[\s(){_OPENING}]|$))
     |(?P<minus>(?:(?<=\s)|(?<=\()|^)[-{_DASHES}](?=[^\s\-{_DASHES}]))
+    |(?P<proximity>(?:(?<=[\s(])|^)/(?:[wW]\d+|[sS])(?=[\s)]|$))
     |(?P<field>(?i:{_FIELD}):(?=\s*[^\s:]))
     |(?P<equals>=(?=[^\s=]))
-    |(?P<quote>[{_OPENING}])
+    |(?P<quote>[{_OPENING}]|(?:(?<=[\s(=:-])|^)'(?=[^\W_](?:[^']|'(?=[^\W_])){{0,400}}+'))
     |(?P<word>(?:[^\s(){_OPENING}]|(?<=[^\W_])‘)+)""",
     re.VERBOSE,
 )
 
 Lexeme = tuple[str, str]
-"""(kind, text): word, phrase, open, close, operator, minus, field or equals; a phrase comes without its marks."""
+"""(kind, text): word, phrase, distance, open, close, operator, proximity, minus, field or equals.
+
+A phrase comes without its marks; the distance of `"…"~5`, its digits alone, directly follows its phrase.
+"""
 
 
 def lexemes(query: str) -> tuple[list[Lexeme], list[Note]]:
@@ -60,6 +68,9 @@ def lexemes(query: str) -> tuple[list[Lexeme], list[Note]]:
         if kind == "quote":
             inner, at = _phrase(query, match.start(), notes)
             found.append(("phrase", inner))
+            if distance := _DISTANCE.match(query, at):
+                at = distance.end()
+                found += [("distance", digits)] if (digits := distance.group(1)) else []
         elif kind != "space":
             found.append((kind, match.group()))
         if kind == "minus" and match.group() in _DASHES:
@@ -77,7 +88,7 @@ def shortened(text: str) -> str:
 
 def _phrase(query: str, start: int, notes: list[Note]) -> tuple[str, int]:
     """The text between quotation marks, and where it goes on behind them."""
-    for closing in (_CLOSING[query[start]], _ANY_CLOSING):
+    for closing in (_CLOSING.get(query[start], _STRAIGHT), _ANY_CLOSING):
         end = closing.search(query, start + 1)
         if end:
             return query[start + 1 : end.start()], end.end()

@@ -1,13 +1,26 @@
 """Which words of a text match a query: spans of whole words as they are written."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from indexer.language import Token, fold, parts, term, tokenise
-from indexer.query.ast import Node, Pattern, Phrase, Scope, Word, textual_leaves
-
-_STARS = re.compile(r"\*+")
+from indexer.query.ast import (
+    Fuzzy,
+    Node,
+    Operand,
+    Or,
+    Pattern,
+    Phrase,
+    Proximity,
+    Scope,
+    Word,
+    markable,
+    scope_of,
+    textual_leaves,
+)
+from indexer.query.proximity import Span, sentence_numbers, taking_part, windows
+from indexer.query.spelling import Spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +36,9 @@ class Mark:
 class _Wanted:
     terms: set[str] = field(default_factory=set)
     exact: set[str] = field(default_factory=set)
-    patterns: list[re.Pattern[str]] = field(default_factory=list)
-    phrases: set[tuple[str, ...]] = field(default_factory=set)
-    """Of terms."""
-    exact_phrases: set[tuple[str, ...]] = field(default_factory=set)
-    """Of folded forms."""
+    spellings: list[Spelling] = field(default_factory=list)
+    placed: list[Phrase | Proximity] = field(default_factory=list)
+    """What depends on where words stand."""
 
 
 class Marker:
@@ -35,44 +46,37 @@ class Marker:
 
     def __init__(self, node: Node) -> None:
         self._title, self._text = _Wanted(), _Wanted()
-        for leaf in textual_leaves(node):
-            for wanted in (self._title,) if leaf.scope == "title" else (self._title, self._text):
-                _collect(leaf, wanted)
+        for found in dict.fromkeys(markable(node)):
+            scope = scope_of(found) if isinstance(found, Proximity) else found.scope
+            for wanted in (self._title,) if scope == "title" else (self._title, self._text):
+                _collect(found, wanted)
 
     def find(self, text: str, scope: Scope = "all") -> list[Mark]:
-        """The marks of a text, ascending and never overlapping; `scope` title for a title."""
+        """The marks of a text, ascending and never overlapping; `scope` title for a title.
+
+        Of words that must stand near each other, only the occurrences that do are marked.
+        """
         wanted = self._title if scope == "title" else self._text
         if wanted == _Wanted():
             return []
         tokens = list(tokenise(text))
         marks = [mark for i, token in enumerate(tokens) if (mark := _word_mark(tokens, i, token, wanted))]
-        marks += _phrase_marks(tokens, term, wanted.phrases)
-        marks += _phrase_marks(tokens, fold, wanted.exact_phrases)
+        read = _Read(text, tokens)
+        for placed in wanted.placed:
+            marks += read.near(placed) if isinstance(placed, Proximity) else read.places(placed).values()
         return _without_overlaps(marks)
 
 
-def pattern_regex(pattern: str) -> re.Pattern[str]:
-    """A regular expression over folded forms for a word with `*` and `?`."""
-    first, *others = ["".join("." if c == "?" else re.escape(fold(c)) for c in part) for part in _STARS.split(pattern)]
-    if not others:
-        return re.compile(first)
-    # Atomic: what stands between two stars is taken where it first occurs and never sought again.
-    middle = "".join(f"(?>.*?{part})" for part in others[:-1])
-    return re.compile(f"{first}{middle}.*{others[-1]}")
-
-
-def _collect(leaf: Word | Phrase | Pattern, wanted: _Wanted) -> None:
-    match leaf:
+def _collect(found: Word | Phrase | Pattern | Fuzzy | Proximity, wanted: _Wanted) -> None:
+    match found:
         case Word(text, exact=False):
             wanted.terms.add(term(text))
         case Word(text):
             wanted.exact.add(fold(text))
-        case Pattern(text):
-            wanted.patterns.append(pattern_regex(text))
-        case Phrase(text, exact=exact):
-            words = tuple((fold if exact else term)(t.form) for t in tokenise(text))
-            if words:
-                (wanted.exact_phrases if exact else wanted.phrases).add(words)
+        case Pattern() | Fuzzy():
+            wanted.spellings.append(Spelling(found))
+        case _:
+            wanted.placed.append(found)
 
 
 def _word_mark(tokens: list[Token], index: int, token: Token, wanted: _Wanted) -> Mark | None:
@@ -90,27 +94,84 @@ def _key(form: str, wanted: _Wanted, *, with_parts: bool = True) -> str | None:
         for part in map(term, parts(form) if with_parts else ()):
             if part in wanted.terms:
                 return part
-    if wanted.exact or wanted.patterns:
+    if wanted.exact or wanted.spellings:
         folded = fold(form)
-        if folded in wanted.exact or any(p.fullmatch(folded) for p in wanted.patterns):
+        if folded in wanted.exact or any(spelling.edits(folded) is not None for spelling in wanted.spellings):
             return folded
     return None
 
 
-def _phrase_marks(tokens: list[Token], made: Callable[[str], str], phrases: set[tuple[str, ...]]) -> list[Mark]:
-    """One mark wherever all words of a phrase stand side by side."""
-    if not phrases:
-        return []
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        by_first.setdefault(phrase[0], []).append(phrase)
-    words = [made(token.form) for token in tokens]
-    return [
-        Mark(tokens[i].start, tokens[i + len(phrase) - 1].end, " ".join(phrase))
-        for i, word in enumerate(words)
-        for phrase in by_first.get(word, ())
-        if tuple(words[i : i + len(phrase)]) == phrase
-    ]
+class _Read:
+    """A text with its words, asked for what depends on where they stand."""
+
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        self._text, self._tokens = text, tokens
+
+    def near(self, proximity: Proximity) -> Iterator[Mark]:
+        """The marks of all occurrences that take part in a Proximity."""
+        places = [self.places(operand) for operand in proximity.operands]
+        if len(places) == 2:
+            spans = [list(found) for found in places]
+            reach = self._sentences if proximity.distance is None else proximity.distance
+            for found, near in zip(places, taking_part(spans[0], spans[1], reach), strict=True):
+                yield from (found[span] for span in near)
+        elif proximity.distance is not None:
+            positions = [sorted(start for start, _ in found) for found in places]
+            inside = {position for window in windows(positions, proximity.distance) for position in window}
+            for found in places:
+                yield from (mark for (start, _), mark in found.items() if start in inside)
+
+    def places(self, operand: Operand) -> dict[Span, Mark]:
+        """By their positions, the marks of all occurrences of what can stand near something."""
+        match operand:
+            case Word(text, exact=exact) | Phrase(text, exact=exact):
+                made: Callable[[str], str] = fold if exact else term
+                words = [made(token.form) for token in tokenise(text)]
+                index = self._folded if exact else self._terms
+                return self._side_by_side([index.get(word, {}) for word in words], " ".join(words))
+            case Or():
+                found: dict[Span, Mark] = {}
+                for leaf in textual_leaves(operand):
+                    for span, mark in self.places(leaf).items():
+                        known = found.get(span)
+                        found[span] = mark if known is None or mark.end > known.end else known
+                return found
+            case _:
+                spelling = Spelling(operand)
+                forms = [form for form in self._folded if spelling.edits(form) is not None]
+                return {s: m for form in forms for s, m in self._side_by_side([self._folded[form]], form).items()}
+
+    def _side_by_side(self, words: list[dict[int, int]], key: str) -> dict[Span, Mark]:
+        """The marks wherever all words stand side by side; each word as in an index."""
+        found = {}
+        for start in words[0]:
+            ends = [word.get(start + offset) for offset, word in enumerate(words)]
+            if None not in ends:
+                end = max(filter(None, ends))
+                found[start, start + len(words)] = Mark(self._tokens[start].start, self._tokens[end - 1].end, key)
+        return found
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return sentence_numbers(self._text, self._tokens)
+
+    @cached_property
+    def _terms(self) -> dict[str, dict[int, int]]:
+        return _index(self._tokens, term)
+
+    @cached_property
+    def _folded(self) -> dict[str, dict[int, int]]:
+        return _index(self._tokens, fold)
+
+
+def _index(tokens: Iterable[Token], made: Callable[[str], str]) -> dict[str, dict[int, int]]:
+    """By word, its positions and behind which word it ends: a hyphen word written as one ends with its last part."""
+    found: dict[str, dict[int, int]] = {}
+    for position, token in enumerate(tokens):
+        found.setdefault(made(token.form), {})[position] = position + 1
+        if token.joined is not None:
+            found.setdefault(made(token.joined), {})[position] = position + token.parts
+    return found
 
 
 def _without_overlaps(marks: list[Mark]) -> list[Mark]:

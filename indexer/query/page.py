@@ -9,6 +9,7 @@ from typing import Any, Literal
 from indexer.query.request import Facet, Match, Mode
 
 SCORE_DECIMALS = 4
+_SAME_QUOTES = str.maketrans("„“”»«‚‘’‹›'", '"' * 11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     query: str
+    understood: str | None
+    """The query as it was read, written in its own language; None for a plain list of words."""
     match: Match
     total: int
     complete: bool
@@ -136,11 +139,18 @@ class SearchPage:
         """The number of pages, at least 1."""
         return max(1, -(-self.total // self.size))
 
+    @property
+    def read_otherwise(self) -> bool:
+        """Whether the query as it was read looks unlike what was typed, blanks and kinds of quotation marks aside."""
+        typed, read = (text.translate(_SAME_QUOTES).split() for text in (self.query, self.understood or self.query))
+        return typed != read
+
 
 def page_json(page: SearchPage) -> dict[str, Any]:
     """The page as the API and `search --json` give it, keys in their documented order."""
     return {
         "query": page.query,
+        "understood": page.understood,
         "match": page.match,
         "total": page.total,
         "complete": page.complete,

@@ -1,16 +1,30 @@
 """From the tree as typed to the tree as searched: stop words dropped, words side by side joined, hyphen words opened.
 
 What comes out holds no Words node, every Word is a single token and every Phrase several, so each engine has little
-left to decide.
+left to decide. The operands of a Proximity are leaves and Ors of such.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import cast
 
 from indexer.language import is_stop_word, parts, tokenise
 from indexer.language.analysis import JOINED_WEIGHT, PART_WEIGHT, feminine_base
 from indexer.language.variants import variants
-from indexer.query.ast import And, DateRange, Everything, FacetWords, Node, Not, Or, Phrase, Word, Words
+from indexer.query.ast import (
+    And,
+    DateRange,
+    Everything,
+    FacetWords,
+    Node,
+    Not,
+    Operand,
+    Or,
+    Phrase,
+    Proximity,
+    Word,
+    Words,
+)
 from indexer.query.request import Match
 
 
@@ -34,6 +48,8 @@ def widened(node: Node, nearest: Callable[[str], Sequence[str]]) -> Node:
             return Or((node, *near)) if near else node
         case And(children) | Or(children):
             return replace(node, children=tuple(widened(child, nearest) for child in children))
+        case Proximity():
+            return _operands(node, lambda operand: widened(operand, nearest))
         case _:
             return node
 
@@ -84,12 +100,20 @@ def _resolve(node: Node, match: Match) -> Node:
         case Not(child):
             # What must not occur is excluded as written, not any part of it.
             return Not(_resolve(child, "all"))
+        case Proximity():
+            # Parts of words have no position, so what stands near something does so as a whole.
+            return _operands(node, lambda operand: _resolve(operand, "all"))
         case Word():
             return _word(node, match)
         case Phrase(text, scope, exact) if len(words := list(tokenise(text))) == 1:
             return Word(words[0].form, scope, exact)
         case _:
             return node
+
+
+def _operands(node: Proximity, made: Callable[[Node], Node]) -> Proximity:
+    """A Proximity with its operands made anew, each of them words, phrases, or an Or of such as before."""
+    return replace(node, operands=tuple(cast(Operand, made(operand)) for operand in node.operands))
 
 
 def _word(word: Word, match: Match) -> Node:

@@ -1,12 +1,12 @@
 """From what a person types to a tree. Nothing that is typed is an error: what does not fit is repaired, with a note.
 
-query := and ( ODER and )*        and := words ( UND words )*        words := unary+
-unary := ( NICHT | - ) unary | field: unary | ( query ) | "phrase" | ="exact" | =word | pat*tern | word
+query := and ( ODER and )*        and := words ( UND words )*        words := near+
+near := unary ( ( /w5 | /s ) unary )*
+unary := ( NICHT | - | titel: ) near | field: unary | ( query ) | leaf
+leaf := "phrase" | "phrase"~5 | ="exact" | =word | pat*tern | fuzzy~ | word
 """
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,26 +15,27 @@ from indexer.query.ast import (
     And,
     DateRange,
     Everything,
-    FacetWords,
     Node,
     Not,
+    Operand,
     Or,
-    Pattern,
     Phrase,
+    Proximity,
     Scope,
-    Word,
+    Textual,
     Words,
+    textual_leaves,
 )
 from indexer.query.dates import period
+from indexer.query.leaves import leaf, singles
 from indexer.query.lexemes import DATE_FIELDS, FACET_FIELDS, FIELDS, OPERATORS, TITLE_FIELDS, Lexeme, lexemes, shortened
 from indexer.query.page import Note
 from indexer.query.request import Facet
 
-# A gender form (Soldat*innen) is a word, not a wildcard; a question mark is a wildcard only before another letter.
-_GENDER = re.compile(r"(?<=[^\W\d_])\*in(?:nen)?(?![^\W\d_])")
-_WILDCARD = re.compile(r"\*|\?(?=[^\W_])")
-_PATTERN = re.compile(r"[^\W_]|[*?]")
-
+MAX_DISTANCE = 255
+"""The most words between words that stand near each other, as in the databases that `/w5` is known from."""
+MAX_NEAR = 32
+"""The most words of a phrase that are sought near each other."""
 _DAY = dt.timedelta(days=1)
 _MAX_DEPTH = 30
 
@@ -86,7 +87,7 @@ class _Parser:
         self.notes.append(Note(code, text))
 
     def _stray(self, operator: str) -> None:
-        self._note("repaired-operator", f"„{operator}“ verbindet hier nichts und wurde übergangen.")
+        self._note("repaired-operator", f"„{shortened(operator)}“ verbindet hier nichts und wurde übergangen.")
 
     def _peek(self) -> Lexeme:
         return self.lexemes[self.position] if self.position < len(self.lexemes) else ("end", "")
@@ -123,14 +124,50 @@ class _Parser:
     def _words(self, scope: Scope, facet: Facet | None) -> Node | None:
         children: list[Node] = []
         while self._peek()[0] not in ("end", "close") and self._operator() not in ("and", "or"):
-            node = self._unary(scope, facet)
+            node = self._near(scope, facet)
             if node is not None:
                 children.append(node)
         return _group(Words, children)
 
+    def _near(self, scope: Scope, facet: Facet | None) -> Node | None:
+        """A chain of things that stand near each other: each two neighbours must, wherever the next two do."""
+        first = self._unary(scope, facet)
+        chain, signs = [first] if first is not None else [], list[str]()
+        while self._peek()[0] == "proximity":
+            sign = self._peek()[1]
+            self.position += 1
+            operand = self._unary(scope, facet)
+            if not chain or operand is None:
+                self._stray(sign)
+            else:
+                signs.append(sign)
+            if operand is not None:
+                chain.append(operand)
+        return self._pairs(chain, signs) if signs else _group(Words, chain)
+
+    def _pairs(self, chain: list[Node], signs: list[str]) -> Node | None:
+        """Each two neighbours of a chain near each other; where that cannot be, both in the same article."""
+        parts: list[Node] = []
+        for left, sign, right in zip(chain, signs, chain[1:], strict=False):
+            pair = _pair(left, right, self._distance(sign[2:], sign) if sign[2:] else None)
+            if pair is None:
+                text = f"„{shortened(sign)}“ wirkt nur zwischen Wörtern und Wendungen; gelesen wurde „UND“."
+                self._note("repaired-proximity", text)
+            parts += [left, right] if pair is None else [pair]
+        placed = {operand for part in parts if isinstance(part, Proximity) for operand in part.operands}
+        return _group(And, [part for part in dict.fromkeys(parts) if part not in placed])
+
+    def _distance(self, digits: str, sign: str) -> int:
+        """The number of words that may stand between, at most MAX_DISTANCE."""
+        distance = int(digits) if len(digits) < 9 else MAX_DISTANCE + 1
+        if distance > MAX_DISTANCE:
+            text = f"„{shortened(sign)}“: Gesucht wurde mit höchstens {MAX_DISTANCE} Wörtern dazwischen."
+            self._note("proximity-bounded", text)
+        return min(distance, MAX_DISTANCE)
+
     def _unary(self, scope: Scope, facet: Facet | None) -> Node | None:
         kind, text = self._peek()
-        if kind in ("end", "close") or self._operator() in ("and", "or"):
+        if kind in ("end", "close", "proximity") or self._operator() in ("and", "or"):
             return None
         self.position += 1
         if kind in ("minus", "operator", "open", "field"):
@@ -145,7 +182,24 @@ class _Parser:
         if kind == "word" and text.endswith(":") and text[:-1].lower() in FIELDS:
             self._note("empty-field", f"Nach „{text}“ steht nichts, wonach gesucht werden kann; das wurde übergangen.")
             return None
-        return _leaf(kind, text, scope, facet, exact=exact)
+        return self._leaf(kind, text, scope, facet, exact=exact)
+
+    def _leaf(self, kind: str, text: str, scope: Scope, facet: Facet | None, *, exact: bool) -> Node | None:
+        found, notes = leaf(kind, text, scope, facet, exact=exact)
+        self.notes += notes
+        distance_kind, digits = self._peek()
+        if distance_kind != "distance":
+            return found
+        self.position += 1
+        words = singles(found) if isinstance(found, Phrase) else ()
+        if len(words) > MAX_NEAR:
+            text = f"Nahe beieinander gesucht wurden die ersten {MAX_NEAR} Wörter der Wendung."
+            self._note("proximity-bounded", text)
+        if len(words) > 1:
+            return Proximity(words[:MAX_NEAR], self._distance(digits, f"~{digits}"))
+        text = f"„~{shortened(digits)}“ wirkt nur hinter mehreren Wörtern in Anführungszeichen und wurde übergangen."
+        self._note("repaired-proximity", text)
+        return found
 
     def _nested(self, kind: str, text: str, scope: Scope, facet: Facet | None) -> Node | None:
         """What holds a further query, down to a depth that no reader's stack minds."""
@@ -163,7 +217,7 @@ class _Parser:
         return node
 
     def _negation(self, sign: str, scope: Scope, facet: Facet | None) -> Node | None:
-        child = self._unary(scope, facet)
+        child = self._near(scope, facet)
         if child is None:
             self._stray(sign)
             return None
@@ -181,7 +235,7 @@ class _Parser:
         if name in DATE_FIELDS:
             return self._date(name)
         if name in TITLE_FIELDS:
-            return self._unary("title", None)
+            return self._near("title", None)
         return self._unary("all", FACET_FIELDS[name])
 
     def _date(self, name: str) -> Node | None:
@@ -210,19 +264,16 @@ def _date_range(relation: str, text: str) -> DateRange | None:
     return DateRange(first, last)
 
 
-def _leaf(kind: str, text: str, scope: Scope, facet: Facet | None, *, exact: bool) -> Node | None:
-    tokens = list(tokenise(text))
-    if not tokens:
+def _pair(left: Node, right: Node, distance: int | None) -> Proximity | None:
+    """Two things near each other; None if one of them is neither a word, a phrase nor one of several such."""
+    if not (isinstance(left, Operand) and isinstance(right, Operand) and _is_choice(left) and _is_choice(right)):
         return None
-    words = text[tokens[0].start : tokens[-1].end]
-    if facet is not None:
-        return FacetWords(facet, text if kind == "word" and _WILDCARD.search(text) else words)
-    if kind == "phrase":
-        return Phrase(words, scope, exact)
-    # The question mark of an address (https://…/?q=…) is no wildcard.
-    if not exact and "://" not in text and _WILDCARD.search(_GENDER.sub("", text)):
-        return Pattern("".join(_PATTERN.findall(unicodedata.normalize("NFKC", text))), scope)
-    return Word(words, scope, exact)
+    scopes = {found.scope for operand in (left, right) for found in textual_leaves(operand)}
+    return Proximity((left, right), distance) if len(scopes) == 1 else None
+
+
+def _is_choice(node: Node) -> bool:
+    return all(map(_is_choice, node.children)) if isinstance(node, Or) else isinstance(node, Textual)
 
 
 def _group(kind: type[Words] | type[And] | type[Or], children: list[Node]) -> Node | None:

@@ -1,11 +1,12 @@
 """What a search must find and count, said in plain Python over a handful of articles: the measure for every engine."""
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from indexer.language import Token, fold, parts, term, tokenise
+from indexer.language import Token, fold, parts, sentence_spans, term, tokenise
 from indexer.language.analysis import feminine_base
 from indexer.query import FACETS, FacetFilter, SearchRequest
 from indexer.query.request import Facet, Match
@@ -97,6 +98,100 @@ def phrase(words: Sequence[str], *, as_written: bool = False) -> Query:
 
 def prefix(text: str) -> Query:
     return Query(f"{text}*", lambda article, _: any(form.startswith(fold(text)) for form in _forms(article)))
+
+
+def fuzzy(text: str, edits: int) -> Query:
+    """A word at most so many edits away from a form as it is written."""
+    return Query(
+        f"{text}~{edits}", lambda article, _: any(_edits(fold(text), form) <= edits for form in _forms(article))
+    )
+
+
+@dataclass(frozen=True)
+class Operand:
+    """What can stand near something else, and where it stands in a text: from position to position, end exclusive."""
+
+    text: str
+    places: Callable[[list[Token]], list[tuple[int, int]]] = field(repr=False)
+
+
+def operand(words: Sequence[str], *, as_written: bool = False, quoted: bool = False) -> Operand:
+    """One word in any inflection or as it is written, a phrase, or with several words any of them."""
+    if quoted:
+        sign = "=" if as_written else ""
+        return Operand(f'{sign}"{" ".join(words)}"', lambda tokens: _stands(tokens, " ".join(words), as_written))
+    alternatives = [(word, form) for word in words for form in ([word] if as_written else _with_base(word))]
+
+    def places(tokens: list[Token]) -> list[tuple[int, int]]:
+        found = [place for _, form in alternatives for place in _stands(tokens, form, as_written)]
+        # A hyphen word also stands where it is written as one.
+        return found + [p for word, _ in alternatives for p in _stands(tokens, word.replace("-", ""), as_written)]
+
+    typed = [f"={word}" if as_written else word for word in words]
+    return Operand(typed[0] if len(words) == 1 else f"({' ODER '.join(typed)})", places)
+
+
+def near(operands: Sequence[Operand], distance: int | None, *, title: bool = False) -> Query:
+    """Two operands, each somewhere in one text, with at most so many other words between; None: in one sentence."""
+    sign = "/s" if distance is None else f"/w{distance}"
+    text = f" {sign} ".join(operand.text for operand in operands)
+
+    def holds(article: Document, _: Match) -> bool:
+        texts = (article.record["title"], article.record["text"])
+        return any(
+            _near([o.places(tokens) for o in operands], distance, _sentence_ends(text, tokens))
+            for text, tokens in list(zip(texts, article.fields, strict=True))[: 1 if title else 2]
+        )
+
+    return Query(f"titel:({text})" if title else text, holds)
+
+
+def scattered(words: Sequence[str], distance: int, *, as_written: bool = False) -> Query:
+    """All words of a phrase, in any order, with at most so many others among them."""
+    singles = [token.form for text in words for token in tokenise(text)]
+    if len(singles) == 1:
+        return phrase(words, as_written=as_written)
+    found = near([operand([word], as_written=as_written) for word in singles], distance)
+    return Query(("=" if as_written else "") + f'"{" ".join(words)}"~{distance}', found.holds)
+
+
+def _with_base(word: str) -> list[str]:
+    return [word, *filter(None, [feminine_base(word)])]
+
+
+def _stands(tokens: list[Token], text: str, as_written: bool) -> list[tuple[int, int]]:
+    made = fold if as_written else term
+    wanted = [made(token.form) for token in tokenise(text)]
+    starts = range(len(tokens) - len(wanted) + 1)
+    return [(i, i + len(wanted)) for i in starts if _side_by_side(tokens[i : i + len(wanted)], wanted, made)]
+
+
+def _sentence_ends(text: str, tokens: list[Token]) -> list[int]:
+    """For each word the end of its sentence."""
+    return [next(end for _, end in sentence_spans(text) if token.start < end) for token in tokens]
+
+
+def _near(places: list[list[tuple[int, int]]], distance: int | None, ends: list[int]) -> bool:
+    for chosen in itertools.product(*places):
+        ordered = sorted(chosen)
+        if any(one[1] > other[0] for one, other in itertools.pairwise(ordered)):
+            continue
+        inside = range(ordered[0][0], ordered[-1][1])
+        others = len(inside) - sum(end - start for start, end in chosen)
+        if others <= distance if distance is not None else len({ends[i] for i in inside}) == 1:
+            return True
+    return False
+
+
+def _edits(one: str, other: str) -> int:
+    """Letters to put in, leave out, exchange, or swap with their neighbour, no letter touched twice."""
+    table = {(i, j): max(i, j) for i in range(len(one) + 1) for j in range(len(other) + 1) if not i or not j}
+    for i, j in itertools.product(range(1, len(one) + 1), range(1, len(other) + 1)):
+        same = one[i - 1] == other[j - 1]
+        table[i, j] = min(table[i - 1, j] + 1, table[i, j - 1] + 1, table[i - 1, j - 1] + (not same))
+        if i > 1 and j > 1 and one[i - 2 : i] == other[j - 1] + other[j - 2]:
+            table[i, j] = min(table[i, j], table[i - 2, j - 2] + 1)
+    return table[len(one), len(other)]
 
 
 def carrying(name: str, facet: Facet, text: str) -> Query:

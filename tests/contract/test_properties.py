@@ -24,7 +24,9 @@ NAMES = ["Ada Weber", "Uwe Weber", "Ada Ruß", "Öl AG"]
 MANY = 2500
 DAYS = ["2023-12-31", "2023-12-31T23:30:00Z", "2024-01-01", "2024-02-29T00:00:00+14:00", "2024-12-31T23:59:59+01:00"]
 
-_texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+_texts = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([" ", " ", ". "])), min_size=1, max_size=6).map(
+    lambda words: "".join(word + gap for word, gap in words).strip()
+)
 _names = st.lists(st.sampled_from(NAMES), max_size=3, unique=True)
 _records = st.fixed_dictionaries(
     {"title": _texts, "text": _texts, "persons": _names, "places": _names, "authors": _names, "organisations": _names},
@@ -48,7 +50,21 @@ _DATES = [
     oracle.dated("datum:2024-01-01..2024-02-28", dt.date(2024, 1, 1), dt.date(2024, 2, 28)),
 ]
 _words = st.sampled_from(WORDS)
+_operands = st.one_of(
+    st.builds(oracle.operand, st.lists(_words, min_size=1, max_size=1)),
+    st.builds(oracle.operand, st.lists(_words, min_size=1, max_size=2), as_written=st.booleans()),
+    st.builds(oracle.operand, st.lists(_words, min_size=2, max_size=2), as_written=st.booleans(), quoted=st.just(True)),
+)
+_pairs = st.lists(_operands, min_size=2, max_size=2)
+_near = st.one_of(
+    st.builds(oracle.near, _pairs, st.none() | st.integers(0, 3), title=st.booleans()),
+    st.builds(oracle.near, _pairs, st.none() | st.integers(0, 3)),
+    st.builds(oracle.scattered, st.lists(_words, min_size=1, max_size=4), st.integers(0, 3), as_written=st.booleans()),
+)
 _leaves = st.one_of(
+    _near,
+    _near,
+    st.builds(oracle.fuzzy, st.sampled_from(["Hafem", "Haefn", "Seehaven", "rotse", "NTAO"]), st.integers(0, 2)),
     st.builds(oracle.word, _words),
     st.builds(oracle.word, _words),
     st.builds(oracle.word, _words, title=st.just(True)),
@@ -99,7 +115,7 @@ def many(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[En
     records: list[Record] = [
         {
             "id": f"{number:04}", "published": "2024-01-01", "title": chooser.choice(WORDS),
-            "text": " ".join(chooser.choices(WORDS, k=chooser.randint(1, 3))),
+            "text": chooser.choice([" ", ". "]).join(chooser.choices(WORDS, k=chooser.randint(1, 3))),
             "persons": chooser.choices(NAMES, k=1), "source": chooser.choice(["Weber Post", "Blatt"]),
         }
         for number in range(MANY)

@@ -105,6 +105,52 @@ def engine(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Engine
         ("?afen", "odessa hamburg hyphen"),
         ("Ha?e*", "odessa hamburg hyphen"),
         ("xyz*", ""),
+        # spelt nearly so: the word found is none that a search without the sign would find
+        ("Hafem~", "odessa hamburg hyphen"),
+        ("Haefn~2", "odessa hamburg hyphen"),
+        ("Hfane~1", ""),
+        ("Seehaven~", "hyphen compound"),
+        ("See-Hafem~1", "hyphen compound"),
+        ("Gra~", ""),
+        ("Odesa~1 UND still", "odessa"),
+        ("Odesa~0", ""),
+        ("titel:Hafem~", "odessa"),
+        # near each other, in any order: at most so many words between
+        ('"rückten Hafen"~2', "odessa"),
+        ('"rückten Hafen"~1', ""),
+        ('"Hafen rückten"~2', "odessa"),
+        ('"Truppe rückte Hafen"~2', "odessa"),
+        ('"Truppe rückte Hafen"~1', ""),
+        ('"Odessa Truppe"~9', "odessa"),  # in the text alone
+        ('="stiller Hafen"~1', ""),
+        ('="Hafen stillen"~0', "hamburg"),
+        ('"Hafen Hafen"~9', "hamburg hyphen"),  # two of them
+        ("Hafen /w2 rückten", "odessa"),
+        ("Hafen /W1 rückten", ""),
+        ("rückten /w2 Hafen /w2 Odessa", "odessa"),
+        ("rückten /w2 Hafen /w0 Odessa", ""),
+        ("See-Hafen /w1 auch", "hyphen"),
+        ("Seehafen /w3 Prozent", "compound"),
+        ("Ukraine-Konflikt /w3 Hafen", ""),
+        ('"ein Hafen" /w1 auch', "hyphen"),
+        ('"lag still" /w4 Odessa', "odessa"),
+        ("(Schiffe ODER Truppen) /w3 Hafen", "odessa hamburg"),
+        ("Still* /w0 Haf*", "hamburg"),
+        ("Hafem~ /w0 stillen", "hamburg"),
+        ("titel:Truppen /w1 Hafen", "odessa"),
+        ("titel:Truppen /w0 Hafen", ""),
+        ("Hafen NICHT Truppen /w3 vor", "hamburg hyphen compound"),
+        ("Prozent /w5 Müllers", "compound"),
+        # in one sentence
+        ("Truppen /s vor", "odessa"),
+        ("Truppen /s Odessa", ""),
+        ("Truppen /s Hafen", "odessa"),  # the title is a sentence
+        ("titel:Truppen /s Hafen", "odessa"),
+        ("Hafen /s Norden", "hamburg"),
+        ("Schiffe /s Norden", ""),
+        ('"drei Schiffe" /s still', "hamburg"),
+        ("Hafen /s Hafen", "hyphen"),
+        ("Zebra /s Gras UND Straße", ""),
         # operators, in both languages
         ("Hafen UND Schiffe", "hamburg"),
         ("Hafen AND Schiffe", "hamburg"),
@@ -213,6 +259,26 @@ def test_relaxation_is_labelled_and_only_happens_where_nothing_holds_all_words(
         assert page.total == len(found(engine, query, match="any")) > 0
 
 
+def test_nearer_spellings_score_higher(indexed: Index) -> None:
+    words = ["Selenskyj", "Selenskij", "Zelenskij", "Zelenski"]
+    engine = indexed([{"id": word, "title": "Wort", "text": word} for word in words])
+    assert found(engine, "Selenskyj~") == ["Selenskyj", "Selenskij", "Zelenskij"]
+    assert found(engine, "Selenskyj~1") == ["Selenskyj", "Selenskij"]
+
+
+def test_words_near_each_other_score_as_the_words_do(engine: Engine) -> None:
+    for query, words in [("Hafen /w2 rückten", "Hafen UND rückten"), ("Truppen /s vor", "Truppen UND vor")]:
+        (near,) = engine.search(SearchRequest(query)).hits
+        score = {hit.id: hit.score for hit in engine.search(SearchRequest(f"titel:Nirgendwo ODER ({words})")).hits}
+        assert 0 < near.score <= score[near.id] + 1e-9
+
+
+def test_nothing_is_relaxed_where_words_must_be_near(engine: Engine) -> None:
+    page = engine.search(SearchRequest("Zebra /w5 Truppen"))
+    assert (page.total, page.relaxed) == (0, False)
+    assert engine.search(SearchRequest("Zebra /w5 Truppen Hafen")).relaxed
+
+
 def test_what_restricts_adds_nothing_to_the_score(engine: Engine) -> None:
     def scores(query: str) -> dict[str, float]:
         return {hit.id: hit.score for hit in engine.search(SearchRequest(query)).hits}
@@ -236,6 +302,19 @@ def test_a_wildcard_that_fits_too_many_words_takes_the_commonest_and_says_so(ind
     for number in ("250", "200", "50"):
         assert number in note.text
     assert not engine.search(SearchRequest("zz0*")).notes
+
+
+def test_a_fuzzy_word_that_fits_too_many_words_takes_the_nearest_and_says_so(indexed: Index) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = [f"hafen{a}{b}" for a in letters[:15] for b in letters[:15]]
+    engine = indexed([{"id": word, "title": "Wort", "text": word} for word in ["hafen", *words]])
+    page = engine.search(SearchRequest("hafen~2"))
+    assert page.total == 200
+    assert page.hits[0].id == "hafen"
+    (note,) = page.notes
+    assert note.code == "fuzzy-cut"
+    for number in ("226", "200", "26"):
+        assert number in note.text
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from indexer.language import tokenise
 from indexer.query.ast import Scope
-from indexer.query.marks import Marker, pattern_regex
+from indexer.query.marks import Marker
 from indexer.query.request import Match
 from indexer.query.rewrite import resolve
+from indexer.query.spelling import pattern_regex
 from indexer.query.syntax import parse
 from tests.unit.texts import LONG, PROSE, TEXTS
 
@@ -57,6 +58,30 @@ MARKED = [
     # compounds: the whole word, whichever of its parts matches
     ("Geheimdienst", "im Geheimdienstinstitut", ["Geheimdienstinstitut"]),
     ("Militärbündnis", "das Bündnis, das Militär", []),
+    # a hyphen word is also one word, and stands where it begins
+    ('"ein Seehafen"', "ein See-Hafen, ein Hafen", ["ein See-Hafen"]),
+    ('"Seehafen Hafen"', "See-Hafen", ["See-Hafen"]),
+    # spelt nearly so
+    ("Selenskyj~", "Selenskij, Selensky, Zelenskyy, Selektion", ["Selenskij", "Selensky", "Zelenskyy"]),
+    ("Seehaven~1", "See-Hafen Seehafen See", ["See-Hafen", "Seehafen"]),
+    ("Kim~", "Kim, Tim, KIM", ["Kim", "KIM"]),
+    # near each other: only what takes part
+    (
+        "Kursk /w1 Truppen",
+        "Truppen in Kursk, nicht die Truppen, Kursk und mehr Truppe.",
+        ["Truppen", "Kursk", "Truppen", "Kursk"],
+    ),
+    ("Kursk /w0 Kursk", "Kursk, Kursk und Kursk", ["Kursk", "Kursk"]),
+    ('"a b c"~1', "c x a b x x c a x b b", ["c", "a", "b", "c", "a", "b"]),
+    ('"a b a"~1', "a b, a, x b a x x a", ["a", "b", "a", "b", "a"]),
+    ("See-Hafen /w1 still", "der See-Hafen ist still, am Hafen still", ["See-Hafen", "still"]),
+    ("Seehafen /w1 ist", "der See-Hafen ist", ["See-Hafen", "ist"]),
+    ("„der Hafen“ /w0 still", "der Hafen, still: Hafen", ["der Hafen", "still"]),
+    ("(Hafen ODER Haf*) /w0 ein", "ein Hafen, Haff, ein Haff, Hafen", ["ein", "Hafen", "Haff", "ein", "Haff"]),
+    ("Hafen /w1 ein", "ein Seehafen, alter Hafen", []),
+    # in one sentence
+    ("Kursk /s Truppen", "Kursk fiel. Die Truppen in Kursk. Truppen.", ["Truppen", "Kursk"]),
+    ("„die Stadt“ /s Kursk", "Kursk und die. Stadt. Die Stadt Kursk.", ["Die Stadt", "Kursk"]),
     # operators, fields
     ("Kursk ODER Moskau", "Kursk, Moskau", ["Kursk", "Moskau"]),
     ("Kursk -Moskau", "Kursk, Moskau", ["Kursk"]),
@@ -85,6 +110,8 @@ def test_words_for_the_title_are_marked_in_titles_only() -> None:
     assert found("titel:Kursk Moskau", "Kursk, Moskau", scope="title") == ["Kursk", "Moskau"]
     assert found('titel:"a b"', "a b", scope="title") == ["a b"]
     assert found('titel:"a b"', "a b") == []
+    assert found("titel:a /w1 b", "a b", scope="title") == ["a", "b"]
+    assert found("titel:a /w1 b", "a b") == []
 
 
 def check_marks(text: str, query: str, match: Match) -> None:

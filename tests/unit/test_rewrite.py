@@ -9,9 +9,22 @@ from hypothesis import strategies as st
 
 from indexer.language import tokenise
 from indexer.language.analysis import JOINED_WEIGHT, PART_WEIGHT
-from indexer.query.ast import And, DateRange, Everything, FacetWords, Node, Not, Or, Phrase, Word, Words
+from indexer.query.ast import (
+    And,
+    DateRange,
+    Everything,
+    FacetWords,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Proximity,
+    Word,
+    Words,
+)
 from indexer.query.request import Match
-from indexer.query.rewrite import resolve
+from indexer.query.rewrite import NEAR_WEIGHT, resolve, widened
 from indexer.query.syntax import parse
 from tests.unit.texts import TEXTS
 
@@ -43,6 +56,13 @@ ALL: list[tuple[str, Node]] = [
     ("Ha\u0308user", Word("Häuser")),
     ("12.000", Word("12000")),
     ("*", Everything()),
+    ("Putin~ der", Fuzzy("Putin", 1)),
+    ("in /w5 Kursk", Proximity((Word("in"), KURSK), 5)),
+    (
+        "Ukraine-Konflikt /s „der Kursk“",
+        Proximity((Or((Phrase("Ukraine-Konflikt"), JOINED)), Phrase("der Kursk")), None),
+    ),
+    ("Soldat*innen /w5 Kursk", Proximity((Or((Word("Soldatinnen"), Word("soldat", weight=0.5))), KURSK), 5)),
 ]  # fmt: skip
 
 ANY: list[tuple[str, Node]] = [
@@ -63,6 +83,7 @@ ANY: list[tuple[str, Node]] = [
     ("Sein/Haben", Or((Word("Sein"), Word("Haben")))),
     ("Soldat*innen", Or((Word("Soldatinnen"), Word("soldat", weight=0.5)))),
     ("Hochwasserschutz", Or((Word("Hochwasserschutz"), HIGH_WATER, PROTECTION))),
+    ("Putin Hochwasserschutz /w5 Kursk", Or((PUTIN, Proximity((Word("Hochwasserschutz"), KURSK), 5)))),
 ]  # fmt: skip
 
 
@@ -76,12 +97,21 @@ def test_any_word_is_searched_as(query: str, tree: Node) -> None:
     assert resolve(parse(query).root, "any") == tree
 
 
+def test_words_near_each_other_are_widened_each() -> None:
+    near = Or((Word("Kusk"), Word("Kursk", weight=NEAR_WEIGHT)))
+    tree = resolve(parse("Kusk /w5 Putin").root, "all")
+    assert widened(tree, lambda word: ["Kursk"] if word == "Kusk" else []) == Proximity((near, PUTIN), 5)
+
+
 def nodes(node: Node) -> Iterator[Node]:
     yield node
     match node:
         case Words(children) | And(children) | Or(children):
             for child in children:
                 yield from nodes(child)
+        case Proximity(operands):
+            for operand in operands:
+                yield from nodes(operand)
         case Not(child):
             yield from nodes(child)
 

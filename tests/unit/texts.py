@@ -13,6 +13,7 @@ _SYNTAX = (
     "UND", "ODER", "NICHT", "AND", "OR", "NOT", "&&", "||", "-", "–", "(", ")", '"', "„", "“", "”", "»", "«", "‚", "‘",
     "’", "=", "*", "?", ":", "titel:", "ort:", "person:", "datum:", "vor:", "nach:", "2024", "2024-13", "12.03.2024",
     "..", "~", "https://a.de/?q=1", "[", "]", "{", "\\", "'", "\0", "\n", "\t", "\u2028", "/", ".", "!", "…", ", ",
+    "/w5", "/s", "~1", '"~5', "‹", "›",
 )  # fmt: skip
 
 _pieces = st.one_of(st.sampled_from(_GERMAN), st.sampled_from(_SYNTAX), st.text(max_size=6))

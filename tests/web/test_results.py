@@ -153,6 +153,41 @@ def test_a_repaired_query_says_how_it_was_read(collection: FlaskClient) -> None:
     assert "„Elbe“" in results(collection, 'q="Elbe').one("p", "notice").text
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ('"Elbe', "„Elbe“"),
+        ("Elbe AND -Leipzig", "Elbe UND NICHT Leipzig"),
+        ("Elbe Leipzig OR <b>", "(Elbe Leipzig) ODER b"),
+        ("vor:2016 Elbe~", "datum:..2015 Elbe~1"),
+    ],
+)
+def test_how_a_query_was_read_is_told(collection: FlaskClient, query: str, told: str) -> None:
+    body = collection.get("/api/v1/search", query_string={"q": query}).get_json()
+    assert body["understood"] == told
+    page = Page(collection.get("/search", query_string={"q": query}).text)
+    assert page.one("p", "understood").text == f"Gelesen als: {told}"
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [("Elbe Leipzig", None), ("", None), ('"an der Elbe"', "„an der Elbe“"), ("titel:Elbe", "titel:Elbe")],
+)
+def test_what_was_read_as_it_was_typed_is_told_to_programs_alone(
+    collection: FlaskClient, query: str, told: str | None
+) -> None:
+    body = collection.get("/api/v1/search", query_string={"q": query}).get_json()
+    assert list(body)[:2] == ["query", "understood"]
+    assert body["understood"] == told
+    assert not Page(collection.get("/search", query_string={"q": query}).text).all("p", "understood")
+
+
+def test_words_near_each_other_are_marked_where_they_are(seeds: FlaskClient) -> None:
+    page = results(seeds, "q=nordkoreanische+/w2+Soldaten")
+    assert page.marks()
+    assert all(mark.lower().startswith(("nordkoreanische", "soldaten")) for mark in page.marks())
+
+
 def test_a_broad_wildcard_says_what_was_cut(collection: FlaskClient) -> None:
     page = results(collection, "q=s*")
     assert page.titles()

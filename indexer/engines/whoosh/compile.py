@@ -1,8 +1,6 @@
 """From the resolved query tree to Whoosh query objects."""
 
 import re
-import time
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +8,9 @@ from whoosh import query as wq
 from whoosh.matching import FilterMatcher, ListMatcher, NullMatcher
 
 from indexer.engines.whoosh.columns import FacetColumn
+from indexer.engines.whoosh.deadline import in_time
+from indexer.engines.whoosh.expand import expanded
+from indexer.engines.whoosh.proximity import Choice, Condition, all_of, near
 from indexer.fields import ANALYSED, DAY, EXACT
 from indexer.language import fold, term, tokenise
 from indexer.query.ast import (
@@ -17,30 +18,27 @@ from indexer.query.ast import (
     DateRange,
     Everything,
     FacetWords,
+    Fuzzy,
     Node,
     Not,
+    Operand,
     Or,
     Pattern,
     Phrase,
+    Proximity,
     Scope,
     Word,
+    scope_of,
+    textual_leaves,
 )
-from indexer.query.marks import pattern_regex
 from indexer.query.page import Note
 from indexer.query.request import Facet
+from indexer.query.spelling import pattern_regex
 
-MAX_EXPANSION = 200
-"""The most words a wildcard is searched as; the commonest are taken."""
 MAX_TERMS = 1000
-"""The most words that all wildcards of a query are searched as together."""
-_CHECK_EVERY = 4096
-"""Words or articles between two looks at the clock."""
+"""The most words that all wildcards and fuzzy words of a query are searched as together."""
 _PATTERN_WORD = re.compile(r"[\w*?]+")
 _ALL_DAYS = (1, 3_652_059)  # the ordinals that Python's date has
-
-
-class TimeOverError(Exception):
-    """The time budget ran out before the first match could be looked at."""
 
 
 @dataclass(slots=True)
@@ -64,8 +62,10 @@ class Compiler:
                 return self._term(fold(text) if exact else term(text), scope, exact, weight)
             case Phrase(text, scope, exact):
                 return self._phrase(text, scope, exact)
-            case Pattern(text, scope):
-                return self._pattern(text, scope)
+            case Pattern() | Fuzzy():
+                return self._spelt(node)
+            case Proximity():
+                return self._proximity(node)
             case FacetWords(facet, text):
                 return self._filter(self._facet(facet, text))
             case DateRange(first, last):
@@ -86,7 +86,7 @@ class Compiler:
         different = dict.fromkeys(children)
         positive = [self.compile(child) for child in different if not isinstance(child, Not)]
         negative = [self.compile(child.child) for child in different if isinstance(child, Not)]
-        found = wq.And(positive) if positive else self._filter(wq.Every())
+        found = all_of(positive, self.deadline) if positive else self._filter(wq.Every())
         return _AndNot(found, self._filter(wq.Or(negative))) if negative else found
 
     def _filter(self, query: wq.Query) -> wq.Query:
@@ -101,32 +101,37 @@ class Compiler:
         return wq.Or([wq.Term(name, text, boost=boost * weight) for name, boost in self._fields(scope, exact)])
 
     def _phrase(self, text: str, scope: Scope, exact: bool) -> wq.Query:
-        words = [(fold if exact else term)(token.form) for token in tokenise(text)]
-        return wq.Or([wq.Phrase(name, words, boost=boost) for name, boost in self._fields(scope, exact)])
+        words = _words(text, exact)
+        return wq.Or([wq.Phrase(name, list(words), boost=boost) for name, boost in self._fields(scope, exact)])
 
-    def _pattern(self, pattern: str, scope: Scope) -> wq.Query:
-        regex = pattern_regex(pattern)
-        prefix = fold(pattern.partition("*")[0].partition("?")[0])
-        fields = self._fields(scope, exact=True)
-        counts: dict[str, int] = {}
-        for name, _ in fields:
-            for raw in _in_time(self.reader.expand_prefix(name, prefix), self.deadline):
-                form = raw.decode()
-                if regex.fullmatch(form):
-                    counts[form] = counts.get(form, 0) + self.reader.doc_frequency(name, raw)
-        forms = self._cut(pattern, sorted(counts, key=lambda form: (-counts[form], form)))
-        return wq.Or([wq.Term(name, form, boost=boost) for form in forms for name, boost in fields])
+    def _spelt(self, leaf: Pattern | Fuzzy) -> wq.Query:
+        fields = self._fields(leaf.scope, exact=True)
+        forms = self._forms(leaf)
+        return wq.Or([wq.Term(name, form, boost=boost * weight) for form, weight in forms for name, boost in fields])
 
-    def _cut(self, pattern: str, forms: list[str]) -> list[str]:
-        kept = forms[: min(MAX_EXPANSION, self._room)]
-        self._room -= len(kept)
-        if len(kept) < len(forms):
-            text = (
-                f"„{pattern}“ passt auf {len(forms)} Wörter. Gesucht wurde nach den {len(kept)} häufigsten; "
-                f"{len(forms) - len(kept)} blieben außer Acht."
-            )
-            self.notes.append(Note("wildcard-cut", text))
-        return kept
+    def _forms(self, leaf: Pattern | Fuzzy) -> list[tuple[str, float]]:
+        """The words of the index that a wildcard or a fuzzy word stands for, each with its weight."""
+        names = [name for name, _ in self._fields(leaf.scope, exact=True)]
+        forms, notes = expanded(self.reader, leaf, names, self._room, self.deadline)
+        self._room -= len(forms)
+        self.notes += notes
+        return forms
+
+    def _proximity(self, node: Proximity) -> wq.Query:
+        operands = tuple(tuple(self._choices(operand)) for operand in node.operands)
+        names, weights = zip(*self._fields(scope_of(node), exact=False), strict=True)
+        return near(Condition(names, operands, node.distance), weights, self.deadline)
+
+    def _choices(self, operand: Operand) -> list[Choice]:
+        match operand:
+            case Word(text, _, exact, weight):
+                return [Choice((fold(text) if exact else term(text),), exact, weight)]
+            case Phrase(text, _, exact):
+                return [Choice(_words(text, exact), exact)]
+            case Or():
+                return [choice for leaf in textual_leaves(operand) for choice in self._choices(leaf)]
+            case _:
+                return [Choice((form,), True, weight) for form, weight in self._forms(operand)]
 
     def _facet(self, facet: Facet, text: str) -> wq.Query:
         wild = "*" in text or "?" in text
@@ -156,12 +161,9 @@ class _Unscored(wq.ConstantScoreQuery):  # type: ignore[misc]  # Whoosh has no t
         self.deadline = deadline
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
-        ids = list(_in_time(self.child.matcher(searcher, context).all_ids(), self.deadline))
+        ids = list(in_time(self.child.matcher(searcher, context).all_ids(), self.deadline))
         return ListMatcher(ids, weights=[0.0] * len(ids)) if ids else NullMatcher()
 
 
-def _in_time(items: Iterable[Any], deadline: float) -> Iterator[Any]:
-    for number, item in enumerate(items):
-        if number % _CHECK_EVERY == 0 and time.monotonic() > deadline:
-            raise TimeOverError
-        yield item
+def _words(phrase: str, exact: bool) -> tuple[str, ...]:
+    return tuple((fold if exact else term)(token.form) for token in tokenise(phrase))

@@ -19,7 +19,8 @@ from indexer.engines.base import EngineStatus, StoredArticle
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.build import WhooshBuild
 from indexer.engines.whoosh.columns import Mask
-from indexer.engines.whoosh.compile import Compiler, TimeOverError
+from indexer.engines.whoosh.compile import Compiler
+from indexer.engines.whoosh.deadline import TimeOverError
 from indexer.engines.whoosh.execute import NO_MATCHES, Matches, run
 from indexer.engines.whoosh.facets import facet_counts, filters_of, histogram
 from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness
@@ -30,6 +31,7 @@ from indexer.fields import ANALYSED, IDENTIFIER, RECORD
 from indexer.language import term
 from indexer.query import Hit, Note, SearchPage, SearchRequest, Snippet
 from indexer.query.ast import Everything, Node
+from indexer.query.explain import understood
 from indexer.query.marks import Marker
 from indexer.query.reading import Found, query_words, readings
 from indexer.query.rewrite import resolve, widened
@@ -151,7 +153,8 @@ class _Search:
         shown = ordered[(number - 1) * request.size : number * request.size]
         words = self._snapshot.words
         return SearchPage(
-            query=request.query, match=request.match, total=total, complete=matches.complete,
+            query=request.query, understood=understood(self._parsed.root),
+            match=request.match, total=total, complete=matches.complete,
             generation=self._snapshot.generation.name, page=number, size=request.size,
             hits=self._hits(shown, matches, root), facets=facet_counts(matching, filters, request, columns),
             histogram=histogram(hits, columns),

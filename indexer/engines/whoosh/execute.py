@@ -1,12 +1,13 @@
 """Runs a Whoosh query over all segments and hands back every match with its score, within a time budget."""
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import Query
+
+from indexer.engines.whoosh.deadline import TimeOverError, check
 
 _CHECK_EVERY = 256
 """Matches between two looks at the clock."""
@@ -29,14 +30,16 @@ def run(searcher: Any, query: Query, deadline: float) -> Matches:
     """All matches; stops at `deadline` (time.monotonic seconds) with what it has."""
     documents: list[int] = []
     scores: list[float] = []
-    complete = True
-    for leaf, offset in searcher.leaf_searchers():
-        matcher = query.matcher(leaf)
-        while matcher.is_active():
-            if len(documents) % _CHECK_EVERY == 0 and time.monotonic() > deadline:
-                complete = False
-                break
-            documents.append(offset + matcher.id())
-            scores.append(matcher.score())
-            matcher.next()
+    try:
+        for leaf, offset in searcher.leaf_searchers():
+            matcher = query.matcher(leaf)
+            while matcher.is_active():
+                if len(documents) % _CHECK_EVERY == 0:
+                    check(deadline)
+                documents.append(offset + matcher.id())
+                scores.append(matcher.score())
+                matcher.next()
+        complete = True
+    except TimeOverError:
+        complete = False
     return Matches(np.array(documents, dtype=np.int64), np.array(scores, dtype=np.float64), complete)
