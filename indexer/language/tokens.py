@@ -26,7 +26,7 @@ __all__ = ["Token", "forms", "in_capitals", "normalise", "tokenise", "written_wo
 
 _MOST = 1 << 17
 """Stretches that a table holds before it begins anew."""
-_PUNCTUATION = ".,;:!?…()\"„“”»«–"
+_PUNCTUATION = '.,;:!?…()"„“”»«–'
 """What mostly stands before and behind a word and changes nothing about it."""
 
 

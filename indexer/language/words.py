@@ -18,14 +18,15 @@ _FRACTION = "\u2044"  # what NFKC puts between 1 and 2 of ½
 _LETTERS = rf"[^\W_](?:[^\W_]|[{_COMBINING}{_FRACTION}{_INVISIBLE}])*"
 _HYPHEN = "-\u2010\u2011"
 _APOSTROPHE = "'’‘ʼ`´"
-_THIN = "\u00a0\u2009\u202f"
+THIN_BLANKS = "\u00a0\u2009\u202f"
+"""Blanks that may divide the thousands of a number."""
 _SIGNS = {"%": "Prozent", "‰": "Promille"}
 _WORD = re.compile(
     rf"(?P<whole>{addresses.PATTERN}"
     rf"|{abbreviations.PATTERN}"
     rf"|(?:(?<=\d)|(?<=\d[{abbreviations.BLANKS}]))[%‰](?![^\W_])"  # 50 % is read as 50 Prozent
     rf"|\d{{1,3}}(?:\.\d{{3}})+(?![^\W_])"  # 12.000 is one number
-    rf"|\d{{1,3}}(?:[{_THIN}]\d{{3}})+(?![^\W_])"  # so it is with blanks that do not break
+    rf"|\d{{1,3}}(?:[{THIN_BLANKS}]\d{{3}})+(?![^\W_])"  # so it is with blanks that do not break
     rf"|\d+,\d+(?![^\W_]))"  # 3,5 as well
     rf"|{_LETTERS}(?:[{_APOSTROPHE}]{_LETTERS})*(?:[{_HYPHEN}]{_LETTERS}(?:[{_APOSTROPHE}]{_LETTERS})*)*"
     r"(?:[*:_]in(?:nen)?(?![^\W_]))?"  # Pendler:innen is one word, read as Pendlerinnen
@@ -33,23 +34,16 @@ _WORD = re.compile(
 _HYPHENS = re.compile(f"[{_HYPHEN}]")
 _PART = re.compile(rf"[^{_HYPHEN}]+")
 _DROPPED = re.compile(rf"[^\w{_COMBINING}{_FRACTION}]|[_{_APOSTROPHE}]|(?<![\w{_COMBINING}])[{_COMBINING}]")
-_NUMBER = re.compile(rf"\d[\d.,{_THIN}]*")
-_THOUSANDS = re.compile(rf"[.{_THIN}]")
+_NUMBER = re.compile(rf"\d[\d.,{THIN_BLANKS}]*")
+_THOUSANDS = re.compile(rf"[.{THIN_BLANKS}]")
 _APOSTROPHES = re.compile(rf"[{_APOSTROPHE}](?:s$)?", re.IGNORECASE)
 _LONG = 6
 """Letters from which a word in capitals is no abbreviation."""
 
 CROSSING = re.compile(rf"^[%‰]|{abbreviations.OPENING}")
 """Found in stretches without blanks that may not be read by themselves, for a word may go on behind the blank."""
-THIN_BLANKS = tuple(_THIN)
-CROSSING_NUMBER = re.compile(rf"\d[{_THIN}]\d{{3}}")
+CROSSING_NUMBER = re.compile(rf"\d[{THIN_BLANKS}]\d{{3}}")
 """Found in lines where a number may go on behind a blank that does not break."""
-COMPOSITE = re.compile(
-    rf"{abbreviations.PATTERN}|\d[\d.,{_THIN}]*[{abbreviations.BLANKS}][%‰](?![^\W_])|\d{{1,3}}(?:[{_THIN}]\d{{3}})+"
-)
-"""Matches where blanks stand inside of what is read together: `z. B.`, `50 %`."""
-
-
 Piece = tuple[str, int, int, str | None, int]
 """A word, or one part of a hyphen word, where it stands in what was read: form, start, end, joined form and number of
 parts. See `indexer.language.tokens.Token`; a plain tuple is taken apart in half the time."""
@@ -104,13 +98,13 @@ def may_be_loud(line: str) -> bool:
 def in_capitals(line: str) -> bool:
     """Whether a line, or a query, is written in capitals throughout, so that capitals in it tell nothing.
 
-    One of its words at least, and it must have two, cannot be an abbreviation: it is longer, or a stop word.
+    It has two words or more, one of which cannot be an abbreviation by itself: it is longer, or a stop word.
     """
     return may_be_loud(line) and _is_loud(read(line))
 
 
 def _is_loud(pieces: tuple[Piece, ...]) -> bool:
-    words = [form for form, *_ in pieces if not addresses.is_address(form)]
+    words = [form for form, *_ in pieces if form.isupper() and not addresses.is_address(form)]
     return len(words) > 1 and any(sum(map(str.isalpha, w)) >= _LONG or w.lower() in STOP_WORDS for w in words)
 
 

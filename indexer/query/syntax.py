@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from indexer.language import tokenise
+from indexer.language.addresses import is_address
 from indexer.query.ast import (
     And,
     DateRange,
@@ -220,7 +221,7 @@ def _leaf(kind: str, text: str, scope: Scope, facet: Facet | None, *, exact: boo
     if kind == "phrase":
         return Phrase(words, scope, exact)
     # The question mark of an address (https://…/?q=…) is no wildcard.
-    if not exact and "://" not in text and _WILDCARD.search(_GENDER.sub("", text)):
+    if not exact and "://" not in text and not is_address(text) and _WILDCARD.search(_GENDER.sub("", text)):
         return Pattern("".join(_PATTERN.findall(unicodedata.normalize("NFKC", text))), scope)
     return Word(words, scope, exact)
 
