@@ -5,7 +5,6 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from indexer.language.abbreviations import FUNCTION_WORDS, abbreviation_term
 from indexer.language.addresses import address_parts, is_address, normal_form
 from indexer.language.capitals import is_abbreviation
 from indexer.language.compounds import lexicon_digest, split
+from indexer.language.participles import participle_base, participles_digest
 from indexer.language.stopwords import STOP_WORDS
 from indexer.language.tables import Table
 
@@ -112,17 +112,21 @@ def feminine_base(form: str) -> str | None:
 
 @lru_cache(maxsize=1 << 16)
 def parts(form: str) -> tuple[str, ...]:
-    """The words inside a surface form that find it, too: the parts of a compound, the base of a feminine form.
+    """The words inside a surface form that find it, too.
 
-    Lower case, each term once and the word's own not at all. `Geheimdienstchefin`: geheimdienstchef, geheimdienst,
-    chef.
+    The parts of a compound, the base of a feminine form (see `feminine_base`), the verb of a regular participle (see
+    `participle_base`), the host of an address. Lower case, each term once and the word's own not at all.
+    `Geheimdienstchefin`: geheimdienstchef, geheimdienst, chef.
     """
     if is_address(form):
-        found: Iterable[str] = address_parts(form)
+        found = address_parts(form)
+    elif base := feminine_base(form):
+        found = (base, *split(base))
+    elif base := participle_base(form):
+        found = (base,)
     else:
-        base = feminine_base(form)
-        found = [base, *split(base)] if base else split(form.lower())
-    by_term = {term(part): part for part in reversed([*found])}
+        found = split(form.lower())
+    by_term = {term(part): part for part in reversed(found)}
     by_term.pop(term(form), None)
     return tuple(reversed(by_term.values()))
 
@@ -248,7 +252,7 @@ Hochwasserschutzkonzept Geheimdienstchefin Elbbrückensperrung Schule Wendelsbru
 50% 5 Promille, 0,5 ‰, z. B., zB, i.d.R., s. o., a. D., d. M., J. R. R. Tolkien, gut.Die, 12\u202f000
 https://www.tagesschau.de/inland/x-1.html?q=1 info@uni-bonn.de spiegel.de
 Der IS, die DIE, IM, WER, NATO, Nato, AIDS, Aids, HALLE, ÖVP, LKWs, SPD-Chefs und CDU's
-WER WILL DEN KRIEG"""
+WER WILL DEN KRIEG, gebaut und eingeführte, gehandelt"""
 
 
 @lru_cache(maxsize=1)
@@ -265,5 +269,6 @@ def fingerprint() -> str:
         "abbreviations": sorted(FUNCTION_WORDS),
         "capitals": capitals.capitals_digest(),
         "lexicon": lexicon_digest(),
+        "participles": participles_digest(),
     }
     return hashlib.sha256(json.dumps(behaviour, sort_keys=True).encode()).hexdigest()[:16]

@@ -7,6 +7,7 @@ from hypothesis import given
 
 from indexer.language import analyse, fingerprint, fold, is_stop_word, parts, term, tokenise
 from indexer.language.analysis import JOINED_WEIGHT, PART_WEIGHT, clear_caches, terms, without_genitive
+from indexer.language.participles import participle_base
 from tests.unit.texts import TEXTS
 
 SAME = [
@@ -185,6 +186,29 @@ def test_an_address_is_one_word_of_the_length() -> None:
 def test_per_cent_is_a_word_of_its_own(writing: str) -> None:
     found = analyse(f"rund {writing} mehr")
     assert [found.terms[term(word)].positions for word in ("50", "Prozent", "mehr")] == [[1], [2], [3]]
+
+
+@pytest.mark.parametrize(
+    ("participle", "verb"),
+    [
+        ("gebaut", "bauen"), ("gebaute", "bauen"), ("eingeführt", "einführen"), ("eingeführten", "einführen"),
+        ("gearbeitet", "arbeiten"), ("geordnet", "ordnen"), ("gerechnet", "rechnen"), ("gehandelt", "handeln"),
+        ("geändert", "ändern"), ("gefeiert", "feiern"), ("gespielt", "spielen"), ("geäußerte", "äussern"),
+        ("zurückgekehrt", "zurückkehren"), ("gegenübergestellt", "gegenüberstellen"),
+    ],
+)  # fmt: skip
+def test_a_regular_participle_holds_its_verb(participle: str, verb: str) -> None:
+    assert parts(participle) == (verb,)
+    assert term(participle) != term(verb)
+
+
+@pytest.mark.parametrize(
+    "form",
+    "verkauft Gebiet gebiet Gesicht gesicht Gewalt geeignet gehört gebracht gerecht Gericht gegangen gewohnt "
+    "Angestellte genannt gestern gelangt gesamt geschlecht gut besucht".split(),
+)
+def test_other_words_are_no_participles(form: str) -> None:
+    assert participle_base(form) is None
 
 
 @given(TEXTS)
