@@ -105,6 +105,8 @@ def feminine_base(form: str) -> str | None:
 
     Where Snowball gives both the same stem (Lehrer, Lehrerin) there is none either.
     """
+    if is_address(form) or is_abbreviation(form):
+        return None
     feminine = _FEMININE.fullmatch(form.lower())
     base: str | None = feminine.group(1) or feminine.group(2) if feminine else None
     return base if base and term(base) != term(form) else None
