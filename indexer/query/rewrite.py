@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from indexer.language import is_stop_word, parts, tokenise
 from indexer.language.analysis import JOINED_WEIGHT, PART_WEIGHT, feminine_base
+from indexer.language.participles import participle_base
 from indexer.query.ast import And, DateRange, Everything, FacetWords, Node, Not, Or, Phrase, Word, Words
 from indexer.query.request import Match
 
@@ -110,6 +111,8 @@ def _with_parts(word: Word, match: Match) -> Node:
     """A feminine form is also found by its base and, where any word will do, a compound by any of its parts."""
     if word.exact:
         return word
-    inside = parts(word.text) if match == "any" else filter(None, [feminine_base(word.text)])
+    # A participle finds its own inflections; with its verb they would count twice.
+    whole = match == "all" or participle_base(word.text)
+    inside = filter(None, [feminine_base(word.text)]) if whole else parts(word.text)
     found = tuple(replace(word, text=part, weight=PART_WEIGHT * word.weight) for part in inside)
     return Or((word, *found)) if found else word

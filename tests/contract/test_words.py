@@ -50,6 +50,7 @@ def engine(indexed: Index) -> Engine:
         ("Aids", "capitals"),
         ("Halle", "capitals"),
         ("bauen", "capitals"),
+        ("gebaute", "capitals"),
     ],
 )
 def test_finds(engine: Engine, query: str, expected: str) -> None:
