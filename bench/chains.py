@@ -11,6 +11,7 @@ from whoosh.lang.stopwords import stoplists
 
 from indexer.language import is_stop_word, parts, term, tokenise
 from indexer.language.analysis import JOINED_WEIGHT, PART_WEIGHT
+from indexer.language.participles import participle_base
 
 BASELINE = "lucene"
 
@@ -104,7 +105,7 @@ def our_chain(name: str, inside: Callable[[str], tuple[str, ...]]) -> Chain:
             if is_stop_word(token.form):
                 continue
             weights[term(token.form)] += 1.0
-            for part in inside(token.form):
+            for part in () if participle_base(token.form) else inside(token.form):
                 weights[part] += PART_WEIGHT
         return weights
 

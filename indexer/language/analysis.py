@@ -4,20 +4,29 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer
 
+from indexer.language import capitals, tokens
+from indexer.language.abbreviations import FUNCTION_WORDS, abbreviation_term
+from indexer.language.addresses import address_parts, is_address, normal_form
+from indexer.language.capitals import is_abbreviation
 from indexer.language.compounds import lexicon_digest, split
+from indexer.language.participles import participle_base, participles_digest
 from indexer.language.stopwords import STOP_WORDS
-from indexer.language.tokens import Token, tokenise
+from indexer.language.tables import Table
 
 JOINED_WEIGHT = 0.5
 """What the joined form of a hyphen word weighs beside its parts, in the index and in a query."""
 PART_WEIGHT = 0.5
 """What the parts of a compound, and the base of a feminine form, weigh beside the word, in the index and in a query."""
+
+_MOST = 1 << 17
+"""Surface forms that a table holds."""
 
 _stem = snowballstemmer.stemmer("german").stemWord
 
@@ -52,19 +61,43 @@ _OWN_S_WORDS = frozenset(
 _OWN_S_ENDINGS = ("is", "us", "es", "gas", "aas", "chaos", "kosmos", "ethos", "pathos", "mythos", "logos", "los")
 
 
-@lru_cache(maxsize=1 << 18)
+UMLAUTS = str.maketrans("äöü", "aou")
+"""What Snowball makes of umlauts in the end."""
+
+
 def term(form: str) -> str:
     """What the analysed field holds for a surface form: lower case, without genitive -s, Snowball's stem.
 
     Stop words stay as they are, and a stem that looks like one gets an underscore: else Snowball makes `sich` of
     Sicherheit, `seit` of Seite, `nach` of nächste and `schon` of schön, and no search for those words is of use.
+    Abbreviations are not stemmed, and IM is no `im`. Addresses: see `indexer.language.addresses`.
     Method: Snowball „german“, https://snowballstem.org/algorithms/german/stemmer.html; the other rules are ours.
     """
+    return _terms[form]
+
+
+def _term(form: str) -> str:
+    if is_address(form):
+        return normal_form(form)
+    if (abbreviated := abbreviation_term(form)) is not None:
+        return abbreviated
+    if form.endswith("s") and is_abbreviation(form[:-1]):  # LKWs
+        form = form[:-1]
     word = form.lower().replace("ß", "ss")
-    if word in STOP_WORDS:
+    in_capitals = is_abbreviation(form)
+    if word in STOP_WORDS and not in_capitals:
         return word
-    stem = str(_stem(without_genitive(word)))
-    return f"{stem}_" if stem in STOP_WORDS else stem
+    stays = word in capitals.abbreviations() or (in_capitals and word not in capitals.words())
+    stem = word.translate(UMLAUTS) if stays else str(_stem(without_genitive(word)))
+    return f"{stem}_" if stem in STOP_WORDS or word in STOP_WORDS else stem
+
+
+_terms = Table(_term, _MOST)
+
+
+def terms(text: str) -> list[str]:
+    """The terms of the words of a text in order, in the least time."""
+    return [*map(_terms.__getitem__, tokens.forms(text))]
 
 
 def feminine_base(form: str) -> str | None:
@@ -72,20 +105,29 @@ def feminine_base(form: str) -> str | None:
 
     Where Snowball gives both the same stem (Lehrer, Lehrerin) there is none either.
     """
+    if is_address(form) or is_abbreviation(form):
+        return None
     feminine = _FEMININE.fullmatch(form.lower())
     base: str | None = feminine.group(1) or feminine.group(2) if feminine else None
     return base if base and term(base) != term(form) else None
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def parts(form: str) -> tuple[str, ...]:
-    """The words inside a surface form that find it, too: the parts of a compound, the base of a feminine form.
+    """The words inside a surface form that find it, too.
 
-    Lower case, each term once and the word's own not at all. `Geheimdienstchefin`: geheimdienstchef, geheimdienst,
-    chef.
+    The parts of a compound, the base of a feminine form (see `feminine_base`), the verb of a regular participle (see
+    `participle_base`), the host of an address. Lower case, each term once and the word's own not at all.
+    `Geheimdienstchefin`: geheimdienstchef, geheimdienst, chef.
     """
-    base = feminine_base(form)
-    found = [base, *split(base)] if base else split(form.lower())
+    if is_address(form):
+        found = address_parts(form)
+    elif base := feminine_base(form):
+        found = (base, *split(base))
+    elif base := participle_base(form):
+        found = (base,)
+    else:
+        found = split(form.lower())
     by_term = {term(part): part for part in reversed(found)}
     by_term.pop(term(form), None)
     return tuple(reversed(by_term.values()))
@@ -110,36 +152,26 @@ def without_genitive(word: str) -> str:
 _UNSTROKED = str.maketrans("øłđı", "oldi")
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def fold(form: str) -> str:
     """The form the exact field holds: lower case, ß as ss, without umlaut dots and accents."""
-    folded = form.casefold()
+    folded = (normal_form(form) if is_address(form) else form).casefold()
     if folded.isascii():
         return folded
     plain = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
     return plain.translate(_UNSTROKED)
 
 
-@dataclass(slots=True)
-class Occurrences:
+class Occurrences(NamedTuple):
     """Where and how heavily one term stands in a text."""
 
-    positions: list[int] = field(default_factory=list)
-    """Ascending, without repetition."""
-    words: int = 0
+    positions: list[int]
+    """Ascending, without repetition. Lists are shared between terms."""
+    words: int
     """Occurrences as a word of its own: what counts towards the text's length."""
-    weight: float = 0.0
-    """Words count 1, joined forms of hyphen words JOINED_WEIGHT."""
-
-    def add_part(self) -> None:
-        """Counts a part of a compound. It has no position: phrases are of words."""
-        self.weight += PART_WEIGHT
-
-    def add(self, position: int, weight: float, counts: bool) -> None:
-        if not self.positions or self.positions[-1] != position:
-            self.positions.append(position)
-        self.words += counts
-        self.weight += weight
+    weight: float
+    """Words count 1, joined forms of hyphen words JOINED_WEIGHT, parts PART_WEIGHT. Parts have no position: phrases are
+    of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,40 +194,72 @@ class Analysis:
 
 def analyse(text: str) -> Analysis:
     """Analyses a text for the index: what stands where in the analysed and in the exact field."""
-    return analyse_tokens(tokenise(text))
-
-
-def analyse_tokens(tokens: Iterable[Token]) -> Analysis:
-    """As `analyse`, for tokens made elsewhere."""
-    terms: dict[str, Occurrences] = {}
-    exact: dict[str, Occurrences] = {}
-    forms: dict[str, set[str]] = {}
+    positions: defaultdict[str, list[int]] = defaultdict(list)
+    joined_at: defaultdict[str, list[int]] = defaultdict(list)
     words: list[str] = []
-    for token in tokens:
-        words.append(token.form)
-        stem = term(token.form)
-        _at(terms, stem).add(token.position, 1.0, True)
-        _at(exact, fold(token.form)).add(token.position, 1.0, True)
-        forms.setdefault(stem, set()).add(token.form)
-        for part in parts(token.form):
-            _at(terms, term(part)).add_part()
-        if token.joined:
-            _at(terms, term(token.joined)).add(token.position, JOINED_WEIGHT, False)
-            _at(exact, fold(token.joined)).add(token.position, JOINED_WEIGHT, False)
-    return Analysis(terms, exact, forms, words)
+    for position, (form, joined) in enumerate(tokens.written_words(text)):
+        words.append(form)
+        positions[form].append(position)
+        if joined is not None:
+            joined_at[joined].append(position)
+    found = Analysis({}, {}, {}, words)
+    terms, exact, forms = found.terms, found.exact, found.forms
+    for form, at in positions.items():
+        stem, folded, inside = _keys_of[form]
+        count = len(at)
+        occurrences = Occurrences(at, count, float(count))
+        if stem in terms:
+            _add(terms, stem, occurrences)
+        else:
+            terms[stem] = occurrences
+        if stem in forms:
+            forms[stem].add(form)
+        else:
+            forms[stem] = {form}
+        _add(exact, folded, occurrences)
+        for part in inside:
+            _add(terms, part, Occurrences([], 0, PART_WEIGHT * count))
+    for form, at in joined_at.items():
+        occurrences = Occurrences(at, 0, JOINED_WEIGHT * len(at))
+        _add(terms, term(form), occurrences)
+        _add(exact, fold(form), occurrences)
+    return found
 
 
-def _at(found: dict[str, Occurrences], key: str) -> Occurrences:
-    occurrences = found.get(key)
-    if occurrences is None:
-        occurrences = found[key] = Occurrences()
-    return occurrences
+def _keys(form: str) -> tuple[str, str, tuple[str, ...]]:
+    """Term, folded form, and the terms of the parts."""
+    return term(form), fold(form), tuple(map(term, parts(form)))
+
+
+_keys_of = Table(_keys, _MOST)
+
+
+def _add(found: dict[str, Occurrences], key: str, more: Occurrences) -> None:
+    known = found.get(key)
+    if known is None:
+        found[key] = more
+        return
+    positions = sorted({*known.positions, *more.positions}) if more.positions else known.positions
+    found[key] = Occurrences(positions, known.words + more.words, known.weight + more.weight)
+
+
+def clear_caches() -> None:
+    """Forgets what was looked up before; of use to tests and benchmarks alone."""
+    fold.cache_clear()
+    parts.cache_clear()
+    _terms.clear()
+    _keys_of.clear()
+    tokens.clear_caches()
 
 
 _PROBE = """Häuser Haeuser Straße Strasse Nordkoreas Selenskyjs Trumps Natos Moskaus Haus Klaus Ukraine-Konflikts
 12.000 3,5 nordkoreanischer Soldaten Soldatinnen Wählerinnen schön schon
 Sicherheit seit Seite daß Mutter's geht’s E-Mail Hawaii Autos Fotos Bürger:innen
-Hochwasserschutzkonzept Geheimdienstchefin Elbbrückensperrung Schule Wendelsbruck"""
+Hochwasserschutzkonzept Geheimdienstchefin Elbbrückensperrung Schule Wendelsbruck
+50% 5 Promille, 0,5 ‰, z. B., zB, i.d.R., s. o., a. D., d. M., J. R. R. Tolkien, gut.Die, 12\u202f000
+https://www.tagesschau.de/inland/x-1.html?q=1 info@uni-bonn.de spiegel.de
+Der IS, die DIE, IM, WER, NATO, Nato, AIDS, Aids, HALLE, ÖVP, LKWs, SPD-Chefs und CDU's
+WER WILL DEN KRIEG, gebaut und eingeführte, gehandelt"""
 
 
 @lru_cache(maxsize=1)
@@ -209,6 +273,9 @@ def fingerprint() -> str:
         "terms": {t: [o.positions, o.words, o.weight] for t, o in analysis.terms.items()},
         "exact": {t: [o.positions, o.words, o.weight] for t, o in analysis.exact.items()},
         "stop": sorted(STOP_WORDS),
+        "abbreviations": sorted(FUNCTION_WORDS),
+        "capitals": capitals.capitals_digest(),
         "lexicon": lexicon_digest(),
+        "participles": participles_digest(),
     }
     return hashlib.sha256(json.dumps(behaviour, sort_keys=True).encode()).hexdigest()[:16]

@@ -3,6 +3,9 @@
 They are indexed. A query drops them when other words are left; phrases keep them, so „Die Linke“ can be found.
 """
 
+from indexer.language.abbreviations import FUNCTION_WORDS
+from indexer.language.capitals import is_abbreviation
+
 STOP_WORDS = frozenset(
     """
     aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus bei
@@ -20,12 +23,10 @@ STOP_WORDS = frozenset(
     """.split()
 )
 
-_SHORT_CAPITALS = range(2, 6)
-"""Lengths in which capitals are an abbreviation (IS, EU, WER) rather than a loud word."""
-
 
 def is_stop_word(form: str) -> bool:
-    """Whether a surface form is a stop word; short words in capitals (`IS`, `AUS`) are abbreviations and are not."""
-    if form.isupper() and len(form) in _SHORT_CAPITALS:
-        return False
-    return form.lower() in STOP_WORDS
+    """Whether a surface form is a stop word, or an abbreviation of some (`z. B.`).
+
+    Short words in capitals (`IS`, `AUS`) are abbreviations of their own and are not.
+    """
+    return form in FUNCTION_WORDS or (form.lower() in STOP_WORDS and not is_abbreviation(form))

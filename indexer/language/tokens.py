@@ -1,32 +1,33 @@
 """From text to words with offsets into the text as it is written.
 
-Words are normalised one by one (NFKC, without soft hyphens and zero-width signs), so that a decomposed umlaut or a
-ligature is found, while offsets still point at the original letters.
+Lines are read one by one: no word crosses a line, and whether a line is in capitals is its own affair. Nearly all of
+a line can be read by the stretches between its blanks, each of which is the same wherever it stands, so what was
+read once is looked up. A line in which a word may go on behind a blank (`z. B.`, `50 %`) is read as a whole.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
-# Soft hyphen, zero-width and direction signs.
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_COMBINING = "\u0300-\u036f"
-_FRACTION = "\u2044"  # what NFKC puts between 1 and 2 of ½
-_LETTERS = rf"[^\W_](?:[^\W_]|[{_COMBINING}{_FRACTION}{_INVISIBLE}])*"
-_HYPHEN = "-\u2010\u2011"
-_APOSTROPHE = "'’‘ʼ`´"
-_WORD = re.compile(
-    rf"\d{{1,3}}(?:\.\d{{3}})+(?![^\W_])"  # 12.000 is one number
-    rf"|\d+,\d+(?![^\W_])"  # 3,5 as well
-    rf"|{_LETTERS}(?:[{_APOSTROPHE}]{_LETTERS})*(?:[{_HYPHEN}]{_LETTERS}(?:[{_APOSTROPHE}]{_LETTERS})*)*"
-    r"(?:[*:_]in(?:nen)?(?![^\W_]))?"  # Pendler:innen is one word, read as Pendlerinnen
+from indexer.language.tables import Table
+from indexer.language.words import (
+    CROSSING,
+    CROSSING_NUMBER,
+    THIN_BLANKS,
+    Piece,
+    in_capitals,
+    may_be_loud,
+    normalise,
+    read,
+    read_line,
 )
-_HYPHENS = re.compile(f"[{_HYPHEN}]")
-_PART = re.compile(rf"[^{_HYPHEN}]+")
-_DROPPED = re.compile(rf"[^\w{_COMBINING}{_FRACTION}]|[_{_APOSTROPHE}]|(?<![\w{_COMBINING}])[{_COMBINING}]")
-_NUMBER = re.compile(r"\d[\d.,]*")
-_APOSTROPHES = re.compile(rf"[{_APOSTROPHE}](?:s$)?", re.IGNORECASE)
+
+__all__ = ["Token", "forms", "in_capitals", "normalise", "tokenise", "written_words"]
+
+_MOST = 1 << 17
+"""Stretches that a table holds before it begins anew."""
+_PUNCTUATION = '.,;:!?…()"„“”»«–'
+"""What mostly stands before and behind a word and changes nothing about it."""
 
 
 class Token(NamedTuple):
@@ -45,35 +46,83 @@ class Token(NamedTuple):
     """On the first part of a hyphen word: how many parts it has."""
 
 
+class _CrossingError(Exception):
+    """A stretch without blanks may not be read by itself."""
+
+
+def _read(stretch: str) -> tuple[Piece, ...]:
+    if (stretch[-1] == "." or stretch[0] in "%‰") and CROSSING.search(stretch):
+        raise _CrossingError
+    core = stretch.strip(_PUNCTUATION)
+    if core.isalpha() and core.isascii():
+        start = stretch.index(core)
+        return ((core, start, start + len(core), None, 1),)
+    return read(stretch)
+
+
+_pieces_of = Table(_read, _MOST)
+_token: Callable[[type[Token], tuple[str, int, int, int, str | None, int]], Token] = tuple.__new__  # half the time
+
+
 def tokenise(text: str) -> Iterator[Token]:
-    """Yields the words of the text in order."""
-    position = 0
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if word.isalnum() or not _HYPHENS.search(word):
-            form = normalise(word)
-            if form:
-                yield Token(form, match.start(), match.end(), position)
+    """Gives the words of the text in order."""
+    tokens: list[Token] = []
+    append, find = tokens.append, text.find
+    at = position = 0
+    for stretches, found in _lines(text):
+        for stretch, pieces in zip(stretches, found, strict=True):
+            at = find(stretch, at)
+            for form, start, end, joined, parts in pieces:
+                append(_token(Token, (form, at + start, at + end, position, joined, parts)))
                 position += 1
-            continue
-        parts = [(normalise(p.group()), match.start() + p.start(), match.start() + p.end())
-                 for p in _PART.finditer(word)]  # fmt: skip
-        parts = [p for p in parts if p[0]]
-        joined = "".join(form for form, _, _ in parts) if len(parts) > 1 else None
-        for index, (form, start, end) in enumerate(parts):
-            first = index == 0
-            yield Token(form, start, end, position, joined if first else None, len(parts) if first else 1)
-            position += 1
+            at += len(stretch)
+    return iter(tokens)
 
 
-def normalise(word: str) -> str:
-    """NFKC without invisible signs; numbers without the dots of thousands, names without an apostrophe genitive."""
-    if word.isascii() and word.isalnum():
-        return word
-    if _NUMBER.fullmatch(word):
-        return word.replace(".", "")
-    form = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", word))
-    if form.isalpha() and "ʼ" not in form:
-        return form
-    # Compatibility forms of some letters hold blanks and signs, which are no part of a word.
-    return _DROPPED.sub("", form)
+def written_words(text: str) -> Iterator[tuple[str, str | None]]:
+    """Form and joined form of each token of the text, in less time than `tokenise` takes."""
+    for _, found in _lines(text):
+        for pieces in found:
+            for form, _, _, joined, _ in pieces:
+                yield form, joined
+
+
+def forms(text: str) -> list[str]:
+    """The forms of the tokens of the text, in the least time."""
+    found: list[str] = []
+    thin = _has_thin_blanks(text)
+    for line in text.split("\n"):
+        try:
+            if not _is_whole(line, thin):
+                found += [piece[0] for piece in chain.from_iterable(map(_pieces_of.__getitem__, line.split()))]
+                continue
+        except _CrossingError:
+            pass
+        found += [form for form, *_ in read_line(line)]
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[list[str], list[tuple[Piece, ...]]]]:
+    """Per line: the stretches that it is divided into, and the words of each."""
+    thin = _has_thin_blanks(text)
+    for line in text.split("\n"):
+        stretches = [] if _is_whole(line, thin) else line.split()
+        try:
+            found = [*map(_pieces_of.__getitem__, stretches)] or [read_line(line)]
+        except _CrossingError:
+            stretches, found = [], [read_line(line)]
+        yield stretches or [line], found
+
+
+def _has_thin_blanks(text: str) -> bool:
+    return any(blank in text for blank in THIN_BLANKS)
+
+
+def _is_whole(line: str, thin: bool) -> bool:
+    """Whether a line must be read as a whole, as far as can be told before it is divided."""
+    return may_be_loud(line) or (thin and CROSSING_NUMBER.search(line) is not None)
+
+
+def clear_caches() -> None:
+    """Forgets which stretches were read before."""
+    _pieces_of.clear()

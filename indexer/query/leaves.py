@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from indexer.language import fold, tokenise
+from indexer.language.addresses import is_address
 from indexer.query.ast import FacetWords, Fuzzy, Pattern, Phrase, Scope, Word
 from indexer.query.lexemes import shortened
 from indexer.query.page import Note
@@ -30,7 +31,7 @@ def leaf(
     """The leaf for a lexeme, with notes on what of it was passed over; None if there is no word in it."""
     notes: list[Note] = []
     # The tilde and the question mark of an address (https://…/~name/?q=…) are no signs.
-    signs = kind == "word" and "://" not in text
+    signs = kind == "word" and "://" not in text and not is_address(text)
     typed, (text, fuzzy) = text, _without_tilde(text) if signs else (text, None)
     tokens = list(tokenise(text))
     if not tokens:

@@ -3,6 +3,8 @@
 import re
 import textwrap
 
+from indexer.language import abbreviations, addresses
+from indexer.language.words import THIN_BLANKS, in_capitals
 from indexer.query.page import Note
 from indexer.query.request import Facet
 
@@ -45,7 +47,9 @@ _LEXEME = re.compile(
     |(?P<field>(?i:{_FIELD}):(?=\s*[^\s:]))
     |(?P<equals>=(?=[^\s=]))
     |(?P<quote>[{_OPENING}]|(?:(?<=[\s(=:-])|^)'(?=[^\W_](?:[^']|'(?=[^\W_])){{0,400}}+'))
-    |(?P<word>(?:[^\s(){_OPENING}]|(?<=[^\W_])‘)+)""",
+    |(?P<word>{abbreviations.PATTERN}|{addresses.PATTERN}
+        |(?:[^\s(){_OPENING}]|(?<=[^\W_])‘|(?<=\d)[{THIN_BLANKS}](?=\d{{3}}(?!\d)))+
+         (?:(?<=\d)[{abbreviations.BLANKS}][%‰](?![^\W_]))?)""",
     re.VERBOSE,
 )
 
@@ -78,7 +82,15 @@ def lexemes(query: str) -> tuple[list[Lexeme], list[Note]]:
     if query[at:].strip():
         text = f"Die Anfrage ist sehr lang: gelesen wurden die ersten {MAX_LEXEMES} Wörter."
         notes.append(Note("query-cut", text))
-    return found, notes
+    return _quiet(found), notes
+
+
+def _quiet(found: list[Lexeme]) -> list[Lexeme]:
+    """In a query that is in capitals throughout they tell nothing: WER is no abbreviation there."""
+    read = ("word", "phrase")
+    if not in_capitals(" ".join(text for kind, text in found if kind in read)):
+        return found
+    return [(kind, text.title() if kind in read else text) for kind, text in found]
 
 
 def shortened(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import cast
 
 from indexer.language import is_stop_word, parts, tokenise
 from indexer.language.analysis import JOINED_WEIGHT, PART_WEIGHT, feminine_base
+from indexer.language.participles import participle_base
 from indexer.language.variants import variants
 from indexer.query.ast import (
     And,
@@ -135,7 +136,9 @@ def _with_parts(word: Word, match: Match) -> Node:
     """The word or what finds it, too: its variants, a feminine form's base, with any-word matching any of its parts."""
     if word.exact:
         return word
-    inside = parts(word.text) if match == "any" else filter(None, [feminine_base(word.text)])
+    # A participle finds its own inflections; with its verb they would count twice.
+    whole = match == "all" or participle_base(word.text)
+    inside = filter(None, [feminine_base(word.text)]) if whole else parts(word.text)
     found = [replace(word, text=part, weight=PART_WEIGHT * word.weight) for part in inside]
     found += [replace(word, text=other.form, weight=other.weight * word.weight) for other in variants(word.text)]
     return Or((word, *found)) if found else word

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from indexer.language import Token, fold, parts, sentence_spans, term, tokenise
 from indexer.language.analysis import feminine_base
+from indexer.language.participles import participle_base
 from indexer.query import FACETS, FacetFilter, SearchRequest
 from indexer.query.request import Facet, Match
 from tests.contract.corpora import Record
@@ -62,7 +63,7 @@ def word(text: str, *, title: bool = False) -> Query:
     A hyphen word stands as such, or as one word. Under match any, any part of a hyphen word or a compound will do.
     """
     words = [token.form for token in tokenise(text)]
-    inside = [term(part) for form in words for part in parts(form)]
+    inside = [term(part) for form in words if not participle_base(form) for part in parts(form)]
 
     def holds(article: Document, match: Match) -> bool:
         fields = article.fields[: 1 if title else 2]

@@ -67,11 +67,11 @@ def test_floors_notice_missing_names(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def lower_case_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The stemmer gives back the lower-cased word."""
     monkeypatch.setattr(analysis, "_stem", lambda word: word)
-    analysis.term.cache_clear()
+    analysis.clear_caches()
     analysis.fingerprint.cache_clear()
     yield
     monkeypatch.undo()
-    analysis.term.cache_clear()
+    analysis.clear_caches()
     analysis.fingerprint.cache_clear()
 
 

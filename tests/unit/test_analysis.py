@@ -5,8 +5,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-from indexer.language import analyse, fingerprint, fold, is_stop_word, term, tokenise
-from indexer.language.analysis import JOINED_WEIGHT, without_genitive
+from indexer.language import analyse, fingerprint, fold, is_stop_word, parts, term, tokenise
+from indexer.language.analysis import JOINED_WEIGHT, PART_WEIGHT, clear_caches, terms, without_genitive
+from indexer.language.participles import participle_base
 from tests.unit.texts import TEXTS
 
 SAME = [
@@ -31,6 +32,17 @@ SAME = [
     "Auto Autos",
     "Merkel Merkels",
     "daß dass",
+    "AIDS Aids aids",
+    "UEFA Uefa uefa",
+    "OECD oecd",
+    "ÖVP Övp övp",
+    "LKW LKWs Lkw",
+    "SPD SPDs Spd",
+    "CDU Cdu",
+    "HALLE Halle",
+    "LINKE Linke",
+    "https://www.tagesschau.de/ http://tagesschau.de www.tagesschau.de tagesschau.de TAGESSCHAU.de",
+    "https://Spiegel.de/politik/ spiegel.de/politik",
     "muß muss",
 ]
 
@@ -48,6 +60,18 @@ APART = [
     ("Haus", "Hau"),
     ("Laos", "Lao"),
     ("Paris", "Pari"),
+    ("IM", "im"),
+    ("DES", "des"),
+    ("WER", "wer"),
+    ("AUS", "Aus"),
+    ("WAR", "war"),
+    ("IMs", "ims"),
+    ("AIDS", "aid"),
+    ("TRIPS", "Trips"),
+    ("s.o", "so"),
+    ("dM", "DM"),
+    ("iS", "IS"),
+    ("eV", "ev"),
 ]
 
 KEEP_THEIR_S = """
@@ -103,12 +127,14 @@ def test_terms_and_folded_forms_are_never_empty_and_folding_twice_changes_nothin
         assert fold(unicodedata.normalize("NFD", token.form)) == folded
 
 
-@pytest.mark.parametrize("form", ["der", "Der", "und", "über", "Über", "dass", "nicht", "weil"])
+@pytest.mark.parametrize(
+    "form", ["der", "Der", "DER", "und", "über", "Über", "dass", "nicht", "weil", "zB", "dh", "uÄ", "s.o", "idR"]
+)
 def test_stop_words(form: str) -> None:
     assert is_stop_word(form)
 
 
-@pytest.mark.parametrize("form", ["IS", "AUS", "WER", "Kursk", "Sicherheit", "Seite"])
+@pytest.mark.parametrize("form", ["IS", "AUS", "WER", "Kursk", "Sicherheit", "Seite", "aD", "eV", "nChr", "DH"])
 def test_words_and_abbreviations_in_capitals_are_no_stop_words(form: str) -> None:
     assert not is_stop_word(form)
 
@@ -132,6 +158,69 @@ def test_the_joined_form_of_a_hyphen_word_weighs_half_and_does_not_count() -> No
     assert (joined.positions, joined.words, joined.weight) == ([1], 0, JOINED_WEIGHT)
     assert analysis.exact["ukrainekonflikt"].positions == [1]
     assert all("UkraineKonflikt" not in forms for forms in analysis.forms.values()), "nobody wrote it so"
+
+
+@pytest.mark.parametrize(
+    ("address", "inside"),
+    [
+        ("https://www.tagesschau.de/inland/x-1.html?q=1", ("tagesschau.de", "tagesschau")),
+        ("www.tagesschau.de", ("tagesschau",)),
+        ("m.muster@inf.uni-bonn.de", ("inf.uni-bonn.de", "inf", "unibonn")),
+        ("http://localhost:80/x", ("localhost",)),
+    ],
+)
+def test_an_address_holds_its_host_and_the_names_in_it(address: str, inside: tuple[str, ...]) -> None:
+    (token,) = tokenise(address)
+    assert parts(token.form) == inside
+    assert fold(token.form) == term(token.form)
+
+
+def test_an_address_is_one_word_of_the_length() -> None:
+    analysis = analyse("Siehe https://www.tagesschau.de/inland.")
+    assert analysis.length == 2
+    assert analysis.terms["tagesschau.de/inland"].positions == [1]
+    assert analysis.terms["tagesschau.de"].weight == PART_WEIGHT
+
+
+@pytest.mark.parametrize("writing", ["50%", "50 %", "50\u00a0%", "50 Prozent"])
+def test_per_cent_is_a_word_of_its_own(writing: str) -> None:
+    found = analyse(f"rund {writing} mehr")
+    assert [found.terms[term(word)].positions for word in ("50", "Prozent", "mehr")] == [[1], [2], [3]]
+
+
+@pytest.mark.parametrize(
+    ("participle", "verb"),
+    [
+        ("gebaut", "bauen"), ("gebaute", "bauen"), ("eingeführt", "einführen"), ("eingeführten", "einführen"),
+        ("gearbeitet", "arbeiten"), ("geordnet", "ordnen"), ("gerechnet", "rechnen"), ("gehandelt", "handeln"),
+        ("geändert", "ändern"), ("gefeiert", "feiern"), ("gespielt", "spielen"), ("geäußerte", "äussern"),
+        ("zurückgekehrt", "zurückkehren"), ("gegenübergestellt", "gegenüberstellen"),
+    ],
+)  # fmt: skip
+def test_a_regular_participle_holds_its_verb(participle: str, verb: str) -> None:
+    assert parts(participle) == (verb,)
+    assert term(participle) != term(verb)
+
+
+@pytest.mark.parametrize(
+    "form",
+    "verkauft Gebiet gebiet Gesicht gesicht Gewalt geeignet gehört gebracht gerecht Gericht gegangen gewohnt "
+    "Angestellte genannt gestern gelangt gesamt geschlecht gut besucht".split(),
+)
+def test_other_words_are_no_participles(form: str) -> None:
+    assert participle_base(form) is None
+
+
+@given(TEXTS)
+def test_terms_are_those_of_the_tokens(text: str) -> None:
+    assert terms(text) == [term(token.form) for token in tokenise(text)]
+
+
+@given(TEXTS)
+def test_an_analysis_is_the_same_from_empty_tables(text: str) -> None:
+    warm = analyse(text)
+    clear_caches()
+    assert analyse(text) == warm
 
 
 @given(TEXTS)

@@ -53,7 +53,7 @@ def test_in_a_window_each_word_has_a_place_of_its_own(positions: list[list[int]]
 
 @pytest.mark.parametrize(
     ("text", "numbers"),
-    [("Ein Satz. Noch einer.\nUnd – einer!", [1, 1, 2, 2, 3, 3]), ("", []), ("Am 24. Februar um z. B. acht", [1] * 7)],
+    [("Ein Satz. Noch einer.\nUnd – einer!", [1, 1, 2, 2, 3, 3]), ("", []), ("Am 24. Februar um z. B. acht", [1] * 6)],
 )
 def test_each_word_stands_in_a_sentence(text: str, numbers: list[int]) -> None:
     assert sentence_numbers(text, list(tokenise(text))) == numbers

@@ -50,6 +50,7 @@ ALL: list[tuple[str, Node]] = [
     ("Ukraine-Konflikt", Or((Phrase("Ukraine-Konflikt"), JOINED))),
     ("=Ukraine-Konflikt", Or((Phrase("Ukraine-Konflikt", exact=True), replace(JOINED, exact=True)))),
     ("Soldat*innen", Or((Word("Soldatinnen"), Word("soldat", weight=0.5)))),
+    ("gebaute", Word("gebaute")),
     ("Hochwasserschutz", Word("Hochwasserschutz")),
     ("Geheimdienstchefin", Or((Word("Geheimdienstchefin"), Word("geheimdienstchef", weight=0.5)))),
     ("Kursk/Ukraine-Konflikt", Phrase("Kursk/Ukraine-Konflikt")),
@@ -82,6 +83,7 @@ ANY: list[tuple[str, Node]] = [
     ("-Ukraine-Konflikt", Not(Or((Phrase("Ukraine-Konflikt"), JOINED)))),
     ("Sein/Haben", Or((Word("Sein"), Word("Haben")))),
     ("Soldat*innen", Or((Word("Soldatinnen"), Word("soldat", weight=0.5)))),
+    ("gebaute", Word("gebaute")),
     ("Hochwasserschutz", Or((Word("Hochwasserschutz"), HIGH_WATER, PROTECTION))),
     ("Putin Hochwasserschutz /w5 Kursk", Or((PUTIN, Proximity((Word("Hochwasserschutz"), KURSK), 5)))),
 ]  # fmt: skip

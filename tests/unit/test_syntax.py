@@ -62,7 +62,12 @@ QUERIES: list[tuple[str, Node]] = [
     ("Wirklich?!", Word("Wirklich")),
     ("Kursk, Russland.", words("Kursk", "Russland")),
     ("geht’s geht‘s geht's", words("geht’s", "geht‘s", "geht's")),
-    ("50% von 12.000", words("50", "von", "12.000")),
+    ("50% von 12.000", words("50%", "von", "12.000")),
+    ("50 % von 12\u202f000", words("50 %", "von", "12\u202f000")),
+    ("z. B. Kursk (a. D.)", words("z. B.", "Kursk", "a. D.")),
+    ("www.a.de/?q=1 a@b.de", words("www.a.de/?q=1", "a@b.de")),
+    ("WER WILL KRIEG UND FRIEDEN", And((words("Wer", "Will", "Krieg"), Word("Frieden")))),
+    ("IS EU", words("IS", "EU")),
     # phrases in every kind of quotation marks
     ('"Neue Qualität"', Phrase("Neue Qualität")),
     ("„Neue Qualität“", Phrase("Neue Qualität")),

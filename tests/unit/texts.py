@@ -7,7 +7,8 @@ _GERMAN = (
     "Soldaten", "Soldat*innen", "nordkoreanische", "Kursk", "Ukraine-Konflikt", "US-Regierung", "der", "und", "nicht",
     "Häuser", "Ha\u0308user", "Straße", "daß", "Putin’s", "geht‘s", "12.000", "3,5", "24.", "Februar", "z. B.", "Dr.",
     "Do\u00adnau", "Kur\u200bsk", "ﬁn", "½", "٣", "שלום", "مرحبا", "👩‍👩‍👧", "ʼ", "E-Mail-Adresse", "a-b-c",
-    "\u202eabc", "İ", "ǅ",
+    "\u202eabc", "İ", "ǅ", "z.", "B.", "u. v. a. m.", "s.o", "50 %", "%", "‰", "12\u202f000", "IS", "DER KRIEG",
+    "STRAßE", "www.a.de", "a@b.de", "tagesschau.de/x", "gut.Die",
 )  # fmt: skip
 _SYNTAX = (
     "UND", "ODER", "NICHT", "AND", "OR", "NOT", "&&", "||", "-", "–", "(", ")", '"', "„", "“", "”", "»", "«", "‚", "‘",

@@ -12,7 +12,8 @@ from indexer.engines.whoosh.deadline import in_time
 from indexer.engines.whoosh.expand import expanded
 from indexer.engines.whoosh.proximity import Choice, Condition, all_of, near
 from indexer.fields import ANALYSED, DAY, EXACT
-from indexer.language import fold, term, tokenise
+from indexer.language import fold, parts, term, tokenise
+from indexer.language.addresses import is_address
 from indexer.query.ast import (
     And,
     DateRange,
@@ -139,7 +140,9 @@ class Compiler:
         wanted = [pattern_regex(word) for word in words]
         values = []
         for value in self.facets[facet].values:
-            carried = [fold(token.form) for token in tokenise(value)]
+            forms = [token.form for token in tokenise(value)]
+            # quelle:spiegel means spiegel.de, too
+            carried = [fold(word) for form in forms for word in (form, *(parts(form) if is_address(form) else ()))]
             if all(any(regex.fullmatch(word) for word in carried) for regex in wanted):
                 values.append(value)
         return wq.Or([wq.Term(facet, value) for value in values])
