@@ -1,5 +1,6 @@
 """What is asked and what comes back: the query language, the request, the page, marks and snippets. No engine here."""
 
+from indexer.query.completion import Suggestion, SuggestionKind
 from indexer.query.page import (
     Bar,
     FacetCounts,
@@ -18,5 +19,6 @@ from indexer.query.request import FACETS, MULTI_VALUED, Facet, FacetFilter, Sear
 
 __all__ = [
     "FACETS", "MULTI_VALUED", "Bar", "Facet", "FacetCounts", "FacetFilter", "FacetValue", "FormCount", "Histogram",
-    "Hit", "Note", "Reading", "SearchPage", "SearchRequest", "Snippet", "page_json", "page_json_text",
+    "Hit", "Note", "Reading", "SearchPage", "SearchRequest", "Snippet", "Suggestion", "SuggestionKind", "page_json",
+    "page_json_text",
 ]  # fmt: skip

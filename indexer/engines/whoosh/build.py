@@ -21,6 +21,7 @@ from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.forms import compounds_of, write_forms
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.schema import PreparedWriter, postings, stored_schema, values
+from indexer.engines.whoosh.wordlists import WordLists
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS
 from indexer.errors import FundstelleError, InputError, NoIndexError
@@ -40,6 +41,7 @@ class WhooshBuild:
         self._name = generations.new_name(dt.datetime.now(dt.UTC))
         self._folder = generations.folder_of(root, self._name)
         self._forms: dict[str, Counter[str]] = defaultdict(Counter)
+        self._lists = WordLists()
         self._names: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._hashes: list[str] = []
         self._days: tuple[dt.date, dt.date] | None = None
@@ -79,6 +81,7 @@ class WhooshBuild:
         self._writer.commit()
         write_forms(self._folder / "columns" / "forms.tsv", self._forms)
         write_forms(self._folder / "columns" / "compounds.tsv", compounds_of(self._forms))
+        self._lists.write(self._folder / "columns", self._forms)
         manifest = self._manifest()
         (self._folder / "manifest.json").write_text(
             json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
@@ -89,6 +92,7 @@ class WhooshBuild:
         return generation_of(self._name, manifest)
 
     def _count(self, document: IndexedDocument) -> None:
+        self._lists.add(document)
         for term, surfaces in document.text.forms.items():
             self._forms[term].update(surfaces | document.title.forms.get(term, set()))
         for term, surfaces in document.title.forms.items():

@@ -6,7 +6,7 @@ import math
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from indexer.entities import Entity
 from indexer.errors import NoIndexError
 from indexer.fields import ANALYSED, IDENTIFIER, RECORD
 from indexer.language import term
-from indexer.query import Hit, Note, SearchPage, SearchRequest, Snippet
+from indexer.query import Hit, Note, SearchPage, SearchRequest, Snippet, Suggestion
 from indexer.query.ast import Everything, Node
 from indexer.query.marks import Marker
 from indexer.query.reading import readings
@@ -86,6 +86,12 @@ class WhooshEngine:
                 if title or text:
                     break
         return article, marked(article.title, title), marked(article.text, text)
+
+    def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
+        with self._current() as snapshot:
+            completion = snapshot.completion
+            with snapshot.searcher() as searcher:
+                return completion.suggest(prefix, limit, searcher)
 
     @contextmanager
     def _current(self) -> Iterator[Snapshot]:

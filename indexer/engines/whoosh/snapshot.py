@@ -17,6 +17,7 @@ from indexer.config import SearchConfig
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.columns import Columns, read_columns
+from indexer.engines.whoosh.completion import Completion, open_completion
 from indexer.engines.whoosh.forms import Forms, compounds_of, read_forms
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.errors import NoIndexError
@@ -35,6 +36,7 @@ class Snapshot:
     def __init__(self, root: Path, name: str, settings: SearchConfig) -> None:
         folder = generations.folder_of(root, name)
         manifest = generations.read_manifest(folder)
+        self._tables = folder / "columns"
         self._weighting = BM25F(B=settings.b, K1=settings.k1)
         self._lock = threading.Condition()
         self._users, self._retired = 0, False
@@ -82,6 +84,12 @@ class Snapshot:
     def vocabulary(self) -> Vocabulary:
         """All surface forms in the index, to be asked for near ones."""
         return Vocabulary(form for forms in self.forms.values() for form in forms)
+
+    @cached_property
+    def completion(self) -> Completion:
+        """What a query can be completed to. Takes a searcher of its own if the tables must be made again."""
+        with self.searcher() as searcher:
+            return open_completion(self._tables, self.forms, self.columns, searcher.reader())
 
     def retain(self) -> bool:
         """Counts one more user; False if the snapshot is closed already."""

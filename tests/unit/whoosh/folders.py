@@ -19,6 +19,8 @@ def assert_tidy(root: Path, keep: int = 2) -> None:
     for name in names:
         folder = root / "generations" / name
         assert {path.name for path in folder.iterdir()} == {"manifest.json", "whoosh", "columns"}
-        assert {path.name for path in (folder / "columns").iterdir()} == {"forms.tsv", "compounds.tsv"}
+        assert {path.name for path in (folder / "columns").iterdir()} == {
+            "forms.tsv", "compounds.tsv", "words.tsv", "titles.tsv",
+        }  # fmt: skip
         # The table of contents, one segment, and Whoosh's own lock.
         assert sorted(path.suffix for path in (folder / "whoosh").iterdir()) == ["", ".seg", ".toc"]
