@@ -82,7 +82,8 @@ class Completion:
             return tuple(words)
         names = self._values(_KINDS, asked)
         if end.opening:
-            names = [name for name in names if _stands(name.text, searcher)]
+            written = {word.query for word in words}
+            names = [name for name in names if name.query not in written and _stands(name.text, searcher)]
         alone = not end.excluded and not end.beginnings[0].head.strip(end.opening)
         whole = [name for name in names if _goes_on(name, end)]
         others = [name for name in names if name not in whole]

@@ -20,6 +20,7 @@ from indexer.engines.whoosh.columns import Columns, read_columns
 from indexer.engines.whoosh.completion import Completion, open_completion
 from indexer.engines.whoosh.forms import Forms, compounds_of, read_forms
 from indexer.engines.whoosh.manifest import generation_of
+from indexer.engines.whoosh.spelling import common_words
 from indexer.errors import NoIndexError
 from indexer.language.analysis import analyse
 from indexer.language.nearest import Vocabulary
@@ -84,6 +85,11 @@ class Snapshot:
     def vocabulary(self) -> Vocabulary:
         """All surface forms in the index, to be asked for near ones."""
         return Vocabulary(form for forms in self.forms.values() for form in forms)
+
+    @cached_property
+    def common_words(self) -> Vocabulary:
+        """The surface forms that a rare word may be a misspelling of."""
+        return common_words(self.forms)
 
     @cached_property
     def completion(self) -> Completion:
