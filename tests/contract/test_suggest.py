@@ -83,6 +83,20 @@ def test_what_is_suggested(engine: Engine, query: str, expected: list[str]) -> N
     assert sorted(rows(engine.suggest(query, 8))) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("put", "Wladimir Putin"),  # in more articles than the word
+        ("müll", "Müll"),
+        ("k", "Kursk"),
+        ("Krieg Wladimir P", "Wladimir Putin"),  # goes on from both words
+        ("der k", "Kursk"),  # a noun before „kurz“
+    ],
+)
+def test_the_likeliest_comes_first(engine: Engine, query: str, first: str) -> None:
+    assert engine.suggest(query, 8)[0].text == first
+
+
 @pytest.mark.parametrize("limit", [1, 2, 3, 8, 20])
 def test_no_more_than_asked_for(engine: Engine, limit: int) -> None:
     for query in ("k", "t", "titel:k", "ort:", "Truppen K", '"k'):
