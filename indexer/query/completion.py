@@ -28,6 +28,7 @@ _BARE = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _MARKS = re.compile('["„“”»«]')
 _MARKS_WITHIN = re.compile(rf"(?<=\w){_MARKS.pattern}+(?=\w)")
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_WORDS_ONLY = re.compile("[A-Za-z0-9ÄÖÜäöüß -]*")
 _MOST_WORDS = 4
 """Words before the end of a query that a name or headline may have begun with."""
 
@@ -136,14 +137,24 @@ def _longer(query: str, pieces: tuple[Typed, ...], blank: str) -> tuple[Beginnin
 
 def key_of(text: str) -> str:
     """The words of a text as they are compared: case, umlaut dots and accents folded, one blank between two."""
+    if _WORDS_ONLY.fullmatch(text):
+        return " ".join(fold(text.replace("-", " ")).split())  # the same, ten times as fast
     return " ".join(fold(token.form) for token in tokenise(text))
 
 
-def keys_of(text: str) -> tuple[str, ...]:
-    """What a text can be found by: `key_of`, and the same with umlauts spelt out (haeuser) if it has any."""
+def spelt_out(text: str) -> str | None:
+    """The key of a text with umlauts spelt out (haeuser); None if it has none."""
+    if text.isascii():
+        return None
     lowered = text.lower()
-    keys = (key_of(text), key_of(lowered.translate(_SPELT_OUT)))
-    return keys if keys[0] != keys[1] else keys[:1]
+    spelt = lowered.translate(_SPELT_OUT)
+    return key_of(spelt) if spelt != lowered else None
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """What a text can be found by: `key_of`, and the same with umlauts spelt out if it has any."""
+    spelt = spelt_out(text)
+    return (key_of(text),) if spelt is None else (key_of(text), spelt)
 
 
 def mixed(

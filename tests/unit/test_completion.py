@@ -2,7 +2,9 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from indexer.language import fold, tokenise
 from indexer.query import Suggestion, SuggestionKind
 from indexer.query.ast import FacetWords, Phrase, Word
 from indexer.query.completion import key_of, keys_of, mixed, unfinished
@@ -126,6 +128,11 @@ def test_a_completed_word_is_read_as_a_word(query: str) -> None:
 )
 def test_keys(text: str, keys: tuple[str, ...]) -> None:
     assert keys_of(text) == keys
+
+
+@given(st.one_of(TEXTS, st.text(alphabet="abÄß- 12")))
+def test_a_key_is_made_of_the_folded_words(text: str) -> None:
+    assert key_of(text) == " ".join(fold(token.form) for token in tokenise(text))
 
 
 def _some(kind: SuggestionKind, *articles: int) -> list[Suggestion]:

@@ -88,10 +88,8 @@ class WhooshEngine:
         return article, marked(article.title, title), marked(article.text, text)
 
     def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
-        with self._current() as snapshot:
-            completion = snapshot.completion
-            with snapshot.searcher() as searcher:
-                return completion.suggest(prefix, limit, searcher)
+        with self._current() as snapshot, snapshot.searcher() as searcher:
+            return snapshot.completion(searcher).suggest(prefix, limit, searcher)
 
     @contextmanager
     def _current(self) -> Iterator[Snapshot]:

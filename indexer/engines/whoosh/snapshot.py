@@ -41,6 +41,8 @@ class Snapshot:
         self._weighting = BM25F(B=settings.b, K1=settings.k1)
         self._lock = threading.Condition()
         self._users, self._retired = 0, False
+        self._completing = threading.Lock()
+        self._completion: Completion | None = None
         try:
             self.generation: Generation = generation_of(name, manifest)
             self._index = whoosh_index.open_dir(str(folder / "whoosh"))
@@ -91,11 +93,12 @@ class Snapshot:
         """The surface forms that a rare word may be a misspelling of."""
         return common_words(self.forms)
 
-    @cached_property
-    def completion(self) -> Completion:
-        """What a query can be completed to. Takes a searcher of its own if the tables must be made again."""
-        with self.searcher() as searcher:
-            return open_completion(self._tables, self.forms, self.columns, searcher.reader())
+    def completion(self, searcher: Any) -> Completion:
+        """What a query can be completed to. Made at the first use, by one thread while others wait for it."""
+        with self._completing:
+            if self._completion is None:
+                self._completion = open_completion(self._tables, self.forms, self.columns, searcher.reader())
+            return self._completion
 
     def retain(self) -> bool:
         """Counts one more user; False if the snapshot is closed already."""

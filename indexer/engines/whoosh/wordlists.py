@@ -1,7 +1,8 @@
 """What completion offers beside the names, gathered while an index is built.
 
 columns/words.tsv: folded form TAB commonest spelling TAB articles that hold the form TAB articles that the word finds.
-columns/titles.tsv: headline TAB articles that have it TAB day of the newest (ordinal, 0 if undated), the newest first.
+columns/titles.tsv: headline TAB its key TAB its key with umlauts spelt out, if any TAB articles that have it TAB day of
+the newest (ordinal, 0 if undated); the newest first.
 Stop words, numbers, and titles that were derived from the text are left out.
 """
 
@@ -16,6 +17,7 @@ from indexer.enrich import IndexedDocument
 from indexer.fields import ANALYSED, EXACT, RECORD
 from indexer.language import fold, is_stop_word, term
 from indexer.language.analysis import feminine_base
+from indexer.query.completion import key_of, spelt_out
 
 _LONGEST_TITLE = 300
 """Letters beyond which a title is no headline that anyone would type."""
@@ -33,6 +35,10 @@ class WordRow(NamedTuple):
 
 class TitleRow(NamedTuple):
     title: str
+    key: str
+    """See query.completion."""
+    spelt_out: str
+    """The key with umlauts spelt out; empty if there are none."""
     articles: int
     day: int
     """Ordinal of the newest article's day; 0 if none is dated."""
@@ -77,7 +83,7 @@ class WordLists:
     def titles(self) -> Iterator[TitleRow]:
         """One row for each headline, the newest first."""
         for title, (articles, day) in sorted(self._titles.items(), key=lambda item: (-item[1][1], item[0])):
-            yield TitleRow(title, articles, day)
+            yield TitleRow(title, key_of(title), spelt_out(title) or "", articles, day)
 
     def _found(self, form: str) -> int:
         """A feminine form is found by its base as well, which every article that holds it holds as a part."""
@@ -97,7 +103,8 @@ def read_words(folder: Path) -> list[WordRow]:
 
 def read_titles(folder: Path) -> list[TitleRow]:
     """Reads titles.tsv back. Raises OSError or ValueError if it is missing or damaged."""
-    return [TitleRow(title, int(articles), int(day)) for title, articles, day in _rows(folder / "titles.tsv")]
+    rows = _rows(folder / "titles.tsv")
+    return [TitleRow(title, key, spelt, int(articles), int(day)) for title, key, spelt, articles, day in rows]
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
