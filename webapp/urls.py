@@ -6,8 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import cast, get_args
 from urllib.parse import quote, urlencode
 
-from indexer.query import FACETS, MULTI_VALUED, Facet, FacetFilter, SearchRequest
-from indexer.query.completion import DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS
+from indexer.query import (
+    DEFAULT_SUGGESTIONS,
+    FACETS,
+    MAX_SUGGESTIONS,
+    MULTI_VALUED,
+    Facet,
+    FacetFilter,
+    SearchRequest,
+)
 from indexer.query.dates import period
 from indexer.query.request import MAX_SIZE, Match, Mode, Sort
 

@@ -1,7 +1,7 @@
 """Completion from a generation: words, names and headlines by what they begin with.
 
-Made at the first use, which takes six seconds for a million words and 100,000 headlines. Kept are then about 100 bytes a
-word and 600 a headline or name, while it is made four times that. A suggestion takes a millisecond, also for a first
+Made at the first use, which takes six seconds for a million words and 100,000 headlines. Kept are then about 100 bytes
+a word and 600 a headline or name, while it is made four times that. A suggestion takes a millisecond, also for a first
 letter; where it stands beside other words, what it takes to find their articles besides, 50 at most.
 """
 
