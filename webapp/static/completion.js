@@ -10,9 +10,8 @@ const german = new Intl.NumberFormat("de");
 
 const field = document.getElementById("q");
 const { form } = field;
-const list = made("ul", { className: "suggestions", id: "suggestions", role: "listbox", hidden: true });
-list.ariaLabel = "Vorschläge";
-const said = made("p", { className: "hidden", role: "status" });
+const list = made("ul", { class: "suggestions", id: "suggestions", role: "listbox", "aria-label": "Vorschläge", hidden: "" });
+const said = made("p", { class: "hidden", role: "status" });
 form.after(list, said);
 field.setAttribute("aria-controls", list.id);
 
@@ -21,8 +20,9 @@ let active = -1;
 let timer = 0;
 let underway = null;
 
-function made(tag, properties, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
+function made(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
 }
@@ -60,9 +60,9 @@ function show(found, query) {
 function option({ text, kind, articles }, at, query) {
   const [start, end] = typedPart(text, query);
   const name = made("bdi", {}, text.slice(0, start), made("span", {}, text.slice(start, end)), text.slice(end));
-  const label = made("span", { className: "kind" }, KINDS[kind] ?? "");
-  const count = made("span", { className: "number" }, `${german.format(articles)} Artikel`);
-  const item = made("li", { className: kind, id: `suggestion-${at}`, role: "option", ariaSelected: "false" });
+  const label = made("span", { class: "kind" }, KINDS[kind] ?? "");
+  const count = made("span", { class: "number" }, `${german.format(articles)} Artikel`);
+  const item = made("li", { class: kind, id: `suggestion-${at}`, role: "option", "aria-selected": "false" });
   item.append(name, " ", label, " ", count);
   item.addEventListener("click", () => pick(at));
   return item;
@@ -87,7 +87,7 @@ function fold(letters) {
 
 function expand(open) {
   list.hidden = !open;
-  field.ariaExpanded = String(open);
+  field.setAttribute("aria-expanded", open);
 }
 
 function close() {

@@ -9,10 +9,9 @@ let shown = location.pathname + location.search;
 let underway = null;
 
 /** The field is a combobox from the start; what makes it one comes when it is first used. */
-field.role = "combobox";
-field.ariaExpanded = "false";
-field.ariaAutoComplete = "list";
-field.ariaHasPopup = "listbox";
+for (const [name, value] of Object.entries({
+  role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-haspopup": "listbox",
+})) field.setAttribute(name, value);
 const complete = () => import(form.dataset.completion);
 if (document.activeElement === field) complete();
 else field.addEventListener("focus", complete, { once: true });

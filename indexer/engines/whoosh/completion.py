@@ -22,7 +22,7 @@ from indexer.engines.whoosh.matching import matching
 from indexer.engines.whoosh.prefixes import PrefixTable, Strings
 from indexer.engines.whoosh.wordlists import TitleRow, WordLists, WordRow, gathered_again, read_titles, read_words
 from indexer.fields import ANALYSED, EXACT
-from indexer.language import fold, term, tokenise
+from indexer.language import fold, is_stop_word, term, tokenise
 from indexer.language.stopwords import STOP_WORDS
 from indexer.query import Facet
 from indexer.query.completion import (
@@ -99,7 +99,8 @@ class Completion:
         """
         head = end.beginnings[-1].head
         before = _LAST_SIGNS.sub("", head, count=1).strip()
-        if end.opening or not before or _LOOSE.search(head):
+        # Stop words are dropped beside other words, and their articles would take the longest to find.
+        if end.opening or _LOOSE.search(head) or all(is_stop_word(token.form) for token in tokenise(before)):
             return None
         root = resolve(parse(before).root, "all")
         found = matching(root, self._columns, searcher, time.monotonic() + _BESIDE_SECONDS)

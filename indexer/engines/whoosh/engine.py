@@ -192,9 +192,12 @@ class _Search:
 
     def _suggestion(self, among: Mask) -> tuple[str | None, int | None]:
         """The query as it was probably meant, and how many of the articles in `among` it finds."""
-        request, common = self._request, self._snapshot.common_words
-        nearest = functools.partial(_nearest, self._snapshot, self._searcher)
-        speller = Speller(self._columns, self._searcher, common, nearest, self._deadline)
+        request, snapshot = self._request, self._snapshot
+
+        def nearest(word: str) -> Sequence[str]:
+            return self._near.get(word) or _nearest(snapshot, self._searcher, word)
+
+        speller = Speller(self._columns, self._searcher, lambda: snapshot.common_words, nearest, self._deadline)
         respelt = speller.suggestion(request.query, request.match)
         return respelt, None if respelt is None else speller.total(respelt, request.match, among)
 

@@ -1,5 +1,6 @@
 """„Meinten Sie“: the query with a misspelt word put right, if that finds clearly more. Only ever offered."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,7 +43,8 @@ class Speller:
 
     columns: Columns
     searcher: Any
-    common: Vocabulary
+    common: Callable[[], Vocabulary]
+    """Gives the forms that a rare word may be a misspelling of; asked only for a rare word."""
     nearest: Callable[[str], Sequence[str]]
     """The likeliest forms for a word that no article holds."""
     deadline: float
@@ -75,12 +77,14 @@ class Speller:
         return None if found is None else int(np.count_nonzero(found))
 
     def _better(self, word: str) -> str | None:
+        if time.monotonic() > self.deadline:
+            return None
         articles = self._articles({term(word), term(feminine_base(word) or word)})
         if articles == 0:
             return next(iter(self.nearest(word)), None)
         if articles > MAX_RARE or len(word) < _MIN_LETTERS:
             return None
-        for near in self.common.nearest(word):
+        for near in self.common().nearest(word):
             commoner = near.articles >= MIN_COMMON * articles
             if commoner and near.edits == 1 and fold(near.form)[0] == fold(word)[0]:
                 self._rare = True
