@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping
 from typing import cast, get_args
 from urllib.parse import quote, urlencode
 
-from indexer.query import FACETS, MULTI_VALUED, Facet, FacetFilter, SearchRequest
+from indexer.query import (
+    DEFAULT_SUGGESTIONS,
+    FACETS,
+    MAX_SUGGESTIONS,
+    MULTI_VALUED,
+    Facet,
+    FacetFilter,
+    SearchRequest,
+)
 from indexer.query.dates import period
 from indexer.query.request import MAX_SIZE, Match, Mode, Sort
 
@@ -43,9 +51,17 @@ def parse(arguments: Arguments, *, page_size: int) -> SearchRequest:
         date_from=_day(given, "from"),
         date_to=_day(given, "to"),
         sort=cast(Sort, _choice(given, "sort", get_args(Sort), "relevance")),
-        page=_number(given, "page", 10**18, 1),
+        page=_number(given, "page", None, 1),
         size=_number(given, "size", MAX_SIZE, page_size),
     )
+
+
+def parse_suggest(arguments: Arguments) -> tuple[str, int]:
+    """The query that is being typed and the number of suggestions asked for. Raises BadParameter."""
+    given: dict[str, list[str]] = {}
+    for name, value in arguments:
+        given.setdefault(name, []).append(value)
+    return _first(given, "q"), _number(given, "limit", MAX_SUGGESTIONS, DEFAULT_SUGGESTIONS)
 
 
 def arguments_of(request: SearchRequest, *, page_size: int) -> list[tuple[str, str]]:
@@ -99,12 +115,12 @@ def _choice(given: Mapping[str, list[str]], name: str, allowed: tuple[str, ...],
     return value or default
 
 
-def _number(given: Mapping[str, list[str]], name: str, most: int, default: int) -> int:
+def _number(given: Mapping[str, list[str]], name: str, most: int | None, default: int) -> int:
     value = _first(given, name)
     if not value:
         return default
-    if not _WHOLE_NUMBER.fullmatch(value) or not 1 <= int(value) <= most:
-        upper = f"von 1 bis {most}" if most == MAX_SIZE else "ab 1"
+    if not _WHOLE_NUMBER.fullmatch(value) or not 1 <= int(value) <= (most or int(value)):
+        upper = f"von 1 bis {most}" if most else "ab 1"
         raise BadParameter(name, value, f"eine ganze Zahl {upper}")
     return int(value)
 

@@ -1,14 +1,14 @@
 """The contract of an engine. Views, CLI and tests speak to engines through these names only."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
 from indexer.enrich import IndexedDocument
 from indexer.entities import Entity
-from indexer.query import SearchPage, SearchRequest, Snippet
+from indexer.query import SearchPage, SearchRequest, Snippet, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,9 @@ class Engine(Protocol):
 
     def marked_article(self, article_id: str, query: str) -> tuple[StoredArticle, Snippet, Snippet] | None:
         """The article, and its title and whole text with the words that match the query marked."""
+
+    def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
+        """Ways to complete the end of a query, the likeliest first, each once: see Suggestion."""
 
     def start_build(self) -> Build:
         """Raises BuildRunningError if another build is under way."""

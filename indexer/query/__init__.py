@@ -1,5 +1,6 @@
 """What is asked and what comes back: the query language, the request, the page, marks and snippets. No engine here."""
 
+from indexer.query.completion import DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, Suggestion, SuggestionKind
 from indexer.query.page import (
     Bar,
     FacetCounts,
@@ -17,6 +18,7 @@ from indexer.query.page import (
 from indexer.query.request import FACETS, MULTI_VALUED, Facet, FacetFilter, SearchRequest
 
 __all__ = [
-    "FACETS", "MULTI_VALUED", "Bar", "Facet", "FacetCounts", "FacetFilter", "FacetValue", "FormCount", "Histogram",
-    "Hit", "Note", "Reading", "SearchPage", "SearchRequest", "Snippet", "page_json", "page_json_text",
+    "DEFAULT_SUGGESTIONS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "Bar", "Facet", "FacetCounts", "FacetFilter",
+    "FacetValue", "FormCount", "Histogram", "Hit", "Note", "Reading", "SearchPage", "SearchRequest", "Snippet",
+    "Suggestion", "SuggestionKind", "page_json", "page_json_text",
 ]  # fmt: skip

@@ -82,11 +82,11 @@ def lexemes(query: str) -> tuple[list[Lexeme], list[Note]]:
     if query[at:].strip():
         text = f"Die Anfrage ist sehr lang: gelesen wurden die ersten {MAX_LEXEMES} Wörter."
         notes.append(Note("query-cut", text))
-    return _quiet(found), notes
+    return found, notes
 
 
-def _quiet(found: list[Lexeme]) -> list[Lexeme]:
-    """In a query that is in capitals throughout they tell nothing: WER is no abbreviation there."""
+def quiet(found: list[Lexeme]) -> list[Lexeme]:
+    """The lexemes of a query as its words are meant: in one that is in capitals throughout WER is no abbreviation."""
     read = ("word", "phrase")
     if not in_capitals(" ".join(text for kind, text in found if kind in read)):
         return found

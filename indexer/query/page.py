@@ -133,6 +133,9 @@ class SearchPage:
     """No article held all the words; these hold any of them."""
     notes: tuple[Note, ...]
     suggestion: str | None = None
+    """The query as it was probably meant, if that finds clearly more. It is only offered."""
+    suggestion_total: int | None = None
+    """How many articles it finds; None if that is not known exactly."""
 
     @property
     def pages(self) -> int:
@@ -147,7 +150,10 @@ class SearchPage:
 
 
 def page_json(page: SearchPage) -> dict[str, Any]:
-    """The page as the API and `search --json` give it, keys in their documented order."""
+    """The page as the API and `search --json` give it, keys in their documented order.
+
+    `suggestion_total` is there only beside a suggestion, and if it is exact.
+    """
     return {
         "query": page.query,
         "understood": page.understood,
@@ -169,6 +175,7 @@ def page_json(page: SearchPage) -> dict[str, Any]:
         },
         "reading": [dataclasses.asdict(reading) for reading in page.reading],
         "suggestion": page.suggestion,
+        **({} if page.suggestion_total is None else {"suggestion_total": page.suggestion_total}),
         "relaxed": page.relaxed,
         "notes": [dataclasses.asdict(note) for note in page.notes],
     }

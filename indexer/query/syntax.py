@@ -28,7 +28,17 @@ from indexer.query.ast import (
 )
 from indexer.query.dates import period
 from indexer.query.leaves import leaf, singles
-from indexer.query.lexemes import DATE_FIELDS, FACET_FIELDS, FIELDS, OPERATORS, TITLE_FIELDS, Lexeme, lexemes, shortened
+from indexer.query.lexemes import (
+    DATE_FIELDS,
+    FACET_FIELDS,
+    FIELDS,
+    OPERATORS,
+    TITLE_FIELDS,
+    Lexeme,
+    lexemes,
+    quiet,
+    shortened,
+)
 from indexer.query.page import Note
 from indexer.query.request import Facet
 
@@ -79,7 +89,8 @@ class _Parser:
     """Recursive descent over the lexemes. `scope` and `facet` tell a leaf of the field it stands in."""
 
     def __init__(self, query: str) -> None:
-        self.lexemes, self.notes = lexemes(query)
+        typed, self.notes = lexemes(query)
+        self.lexemes = quiet(typed)
         self.position = 0
         self.depth = 0
 

@@ -91,7 +91,7 @@ def test_hostile_articles_do_nothing(open_page: OpenPage) -> None:
         assert page.title().endswith("– Fundstelle")
     attack = quote('"><script>alert(1)</script><img src=x onerror=alert(2)>')
     page = open_page("hostile", f"/search?q={attack}")
-    expect(page.get_by_role("searchbox")).to_have_value('"><script>alert(1)</script><img src=x onerror=alert(2)>')
+    expect(page.get_by_label("Suchanfrage")).to_have_value('"><script>alert(1)</script><img src=x onerror=alert(2)>')
 
 
 def test_print_leaves_the_text(open_page: OpenPage) -> None:

@@ -22,7 +22,7 @@ def count_of(page: Page, name: str) -> str:
 
 
 def search(page: Page, words: str) -> None:
-    page.get_by_role("searchbox", name="Suchanfrage").fill(words)
+    page.get_by_label("Suchanfrage").fill(words)
     page.get_by_role("button", name="Suchen").click()
 
 
@@ -137,7 +137,7 @@ def test_the_article_marks_the_query_and_steps_through_it(open_page: OpenPage, s
 
 def test_the_slash_leads_to_the_search_field(open_page: OpenPage) -> None:
     page = open_page("seeds", "/search?q=Truppen")
-    field = page.get_by_role("searchbox")
+    field = page.get_by_label("Suchanfrage")
     expect(field).not_to_be_focused()
     page.keyboard.press("/")
     expect(field).to_be_focused()

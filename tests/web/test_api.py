@@ -37,6 +37,29 @@ def test_page_and_api_agree(collection: FlaskClient) -> None:
     assert positions == sorted(positions)
 
 
+def test_suggestions(seeds: FlaskClient) -> None:
+    body = seeds.get("/api/v1/suggest?q=Truppen+Wladimir+Put").get_json()
+    assert list(body) == ["query", "suggestions"]
+    assert body["query"] == "Truppen Wladimir Put"
+    assert body["suggestions"][0] == {
+        "text": "Wladimir Putin", "kind": "person", "articles": 2, "query": 'Truppen person:"Wladimir Putin"',
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "most"), [("q=k", 8), ("q=k&limit=", 8), ("q=k&limit=2", 2), ("limit=2", 0)])
+def test_as_many_suggestions_as_asked_for(collection: FlaskClient, arguments: str, most: int) -> None:
+    response = collection.get(f"/api/v1/suggest?{arguments}")
+    assert response.status_code == 200
+    assert len(response.get_json()["suggestions"]) == most
+
+
+def test_another_spelling_comes_with_its_number(collection: FlaskClient) -> None:
+    body = collection.get("/api/v1/search?q=Hochwaser").get_json()
+    assert body["suggestion"] == "Hochwasser"
+    assert body["suggestion_total"] == collection.get("/api/v1/search?q=Hochwasser").get_json()["total"]
+    assert "suggestion_total" not in collection.get("/api/v1/search?q=Hochwasser").get_json()
+
+
 def test_an_article_as_the_index_keeps_it(collection: FlaskClient) -> None:
     article = collection.get("/api/v1/article/politik-001").get_json()
     assert article["id"] == "politik-001"
@@ -51,6 +74,9 @@ def test_an_article_as_the_index_keeps_it(collection: FlaskClient) -> None:
     [
         ("/api/v1/search?size=0", 400, {"parameter": "size"}),
         ("/api/v1/search?person.mode=some", 400, {"parameter": "person.mode"}),
+        ("/api/v1/suggest?q=a&limit=0", 400, {"parameter": "limit"}),
+        ("/api/v1/suggest?q=a&limit=21", 400, {"parameter": "limit"}),
+        ("/api/v1/suggest?q=a&limit=acht", 400, {"parameter": "limit"}),
         ("/api/v1/article/none", 404, {}),
         ("/api/v1/nothing", 404, {}),
     ],
@@ -70,7 +96,7 @@ def test_health_names_the_generation(seeds: FlaskClient, seeds_config: Config) -
     assert response.get_json() == {"status": "ok", "generation": generation.name, "articles": 5}
 
 
-@pytest.mark.parametrize("path", ["/health", "/api/v1/search?q=a", "/api/v1/article/x"])
+@pytest.mark.parametrize("path", ["/health", "/api/v1/search?q=a", "/api/v1/suggest?q=a", "/api/v1/article/x"])
 def test_without_an_index_programs_are_told(bare: FlaskClient, path: str) -> None:
     response = bare.get(path)
     assert response.status_code == 503

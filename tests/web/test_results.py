@@ -223,6 +223,13 @@ def test_counts_cut_short_and_other_spellings_are_said(seeds_config: Config) -> 
     assert page.link("Truppe Kursk") == "/search?q=Truppe+Kursk&source="
 
 
+def test_another_spelling_says_how_many_articles_it_finds(collection: FlaskClient) -> None:
+    page = results(collection, "q=Hochwaser")
+    (respelt,) = [notice for notice in page.all("p", "notice") if "Meinten Sie" in notice.text]
+    total = heading(results(collection, "q=Hochwasser")).removesuffix(" Artikel")
+    assert respelt.text == f"Meinten Sie Hochwasser ({total} Artikel)?"
+
+
 def test_no_hits_tells_what_each_removal_gives(collection: FlaskClient) -> None:
     page = results(collection, "q=Leipzig&source=Elbkurier&not.section=Politik&from=1980&to=1981")
     assert heading(page) == "Kein Artikel gefunden"

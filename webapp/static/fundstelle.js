@@ -8,6 +8,14 @@ const onResults = () => document.getElementById("facets") !== null;
 let shown = location.pathname + location.search;
 let underway = null;
 
+/** The field is a combobox from the start; what makes it one comes when it is first used. */
+for (const [name, value] of Object.entries({
+  role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-haspopup": "listbox",
+})) field.setAttribute(name, value);
+const complete = () => import(form.dataset.completion);
+if (document.activeElement === field) complete();
+else field.addEventListener("focus", complete, { once: true });
+
 /** Keeps what says nothing out of the address: empty fields and defaults. An empty facet value means „ohne Angabe“. */
 form.addEventListener("formdata", ({ formData }) => {
   for (const name of ["q", "from", "to"]) if (!formData.get(name)) formData.delete(name);

@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
     app.add_url_rule("/article/<id:article_id>", view_func=article.article)
     app.add_url_rule("/article/", view_func=article.article_by_argument)
     app.add_url_rule("/api/v1/search", view_func=api.search, endpoint="api_search")
+    app.add_url_rule("/api/v1/suggest", view_func=api.suggest, endpoint="api_suggest")
     app.add_url_rule("/api/v1/article/<id:article_id>", view_func=api.article, endpoint="api_article")
     app.add_url_rule("/health", view_func=health.health)
     errors.register(app)

@@ -2,9 +2,10 @@
 
 import dataclasses
 
-from flask import Response, abort, jsonify
+from flask import Response, abort, jsonify, request
 
 from indexer.query import page_json_text
+from webapp import urls
 from webapp.site import site
 from webapp.views.asking import asked, searched
 
@@ -15,6 +16,13 @@ def search() -> Response:
     response = Response(page_json_text(page), mimetype="application/json")
     response.headers["Server-Timing"] = timing
     return response
+
+
+def suggest() -> Response:
+    """Ways to complete the query that is being typed."""
+    query, limit = urls.parse_suggest(request.args.items(multi=True))
+    suggestions = site().engine.suggest(query, limit)
+    return jsonify(query=query, suggestions=[dataclasses.asdict(suggestion) for suggestion in suggestions])
 
 
 def article(article_id: str) -> Response:

@@ -19,6 +19,7 @@ from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.schema import PreparedWriter, postings, stored_schema, values
+from indexer.engines.whoosh.wordlists import WordLists
 from indexer.engines.whoosh.words import WordsWriter
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS
@@ -38,6 +39,7 @@ class WhooshBuild:
         self._root, self._keep = root, keep
         self._name = generations.new_name(dt.datetime.now(dt.UTC))
         self._folder = generations.folder_of(root, self._name)
+        self._lists = WordLists()
         self._names: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._hashes: list[str] = []
         self._days: tuple[dt.date, dt.date] | None = None
@@ -78,6 +80,7 @@ class WhooshBuild:
             raise InputError("No article could be read, so the index stays as it was.")
         self._writer.commit()
         self._words.finish()
+        self._lists.write(self._folder / "columns", self._words.forms)
         manifest = self._manifest()
         (self._folder / "manifest.json").write_text(
             json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
@@ -88,6 +91,7 @@ class WhooshBuild:
         return generation_of(self._name, manifest)
 
     def _count(self, document: IndexedDocument) -> None:
+        self._lists.add(document)
         for entity in document.entities:
             self._names[entity.kind].add(entity.name)
         self._hashes.append(f"{document.article.id} {document.article.content_hash()}")

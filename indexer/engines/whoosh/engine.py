@@ -3,10 +3,9 @@
 import datetime as dt
 import functools
 import math
-import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,11 +24,12 @@ from indexer.engines.whoosh.execute import NO_MATCHES, Matches, run
 from indexer.engines.whoosh.facets import facet_counts, filters_of, histogram
 from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness
 from indexer.engines.whoosh.snapshot import Snapshot
+from indexer.engines.whoosh.spelling import Speller
 from indexer.entities import Entity
 from indexer.errors import NoIndexError
 from indexer.fields import ANALYSED, IDENTIFIER, RECORD
 from indexer.language import term
-from indexer.query import Hit, Note, SearchPage, SearchRequest, Snippet
+from indexer.query import Hit, Note, SearchPage, SearchRequest, Snippet, Suggestion
 from indexer.query.ast import Everything, Node
 from indexer.query.explain import understood
 from indexer.query.marks import Marker
@@ -92,6 +92,10 @@ class WhooshEngine:
                     break
         return article, marked(article.title, title), marked(article.text, text)
 
+    def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
+        with self._current() as snapshot, snapshot.searcher() as searcher:
+            return snapshot.completion(searcher).suggest(prefix, limit, searcher)
+
     @contextmanager
     def _current(self) -> Iterator[Snapshot]:
         """The current generation, held open until the caller is done with it."""
@@ -148,6 +152,7 @@ class _Search:
             text = f"Die Suche wurde nach {seconds} Sekunden beendet: Treffer und Zahlen sind, was bis dahin da war."
             self._notes.append(Note("time-budget", text))
         total = int(np.count_nonzero(hits))
+        suggestion, suggestion_total = self._suggestion(filters.all())
         number = min(request.page, max(1, -(-total // request.size)))
         ordered = self._ordered(matches, hits, root)
         shown = ordered[(number - 1) * request.size : number * request.size]
@@ -159,7 +164,8 @@ class _Search:
             hits=self._hits(shown, matches, root), facets=facet_counts(matching, filters, request, columns),
             histogram=histogram(hits, columns),
             reading=readings(self._parsed.root, Found(words.forms, words.compounds, self._near, self._alike)),
-            relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=self._suggestion(),
+            relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
+            suggestion_total=suggestion_total,
         )  # fmt: skip
 
     def _matches(self) -> tuple[Node, Matches, bool]:
@@ -187,18 +193,21 @@ class _Search:
         return widened(root, self._nearest)
 
     def _nearest(self, word: str) -> tuple[str, ...]:
-        """Kept, because what was widened is told in notes, readings and the suggestion."""
+        """Kept, because what was widened is told in notes and readings."""
         if word not in self._near:
             self._near[word] = _nearest(self._snapshot, self._searcher, word)
         return self._near[word]
 
-    def _suggestion(self) -> str | None:
-        """The query with each word found nowhere replaced by the likeliest near form."""
-        query = self._request.query
-        for word, forms in self._near.items():
-            if forms:
-                query = forms[0].join(re.split(rf"(?<![\w:=-]){re.escape(word)}(?!\w)", query))
-        return None if query == self._request.query else query
+    def _suggestion(self, among: Mask) -> tuple[str | None, int | None]:
+        """The query as it was probably meant, and how many of the articles in `among` it finds."""
+        request, snapshot = self._request, self._snapshot
+
+        def nearest(word: str) -> Sequence[str]:
+            return self._near.get(word) or _nearest(snapshot, self._searcher, word)
+
+        speller = Speller(self._columns, self._searcher, lambda: snapshot.common_words, nearest, self._deadline)
+        respelt = speller.suggestion(request.query, request.match)
+        return respelt, None if respelt is None else speller.total(respelt, request.match, among)
 
     def _note_near(self) -> None:
         for word, forms in self._near.items():

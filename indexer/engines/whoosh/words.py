@@ -34,7 +34,8 @@ class WordsWriter:
         self._folder = folder
         self._stream = StreamWriter(folder)
         self._articles = 0
-        self._forms: dict[str, Counter[str]] = defaultdict(Counter)
+        self.forms: dict[str, Counter[str]] = defaultdict(Counter)
+        """By term, its surface forms with their articles."""
 
     def __enter__(self) -> Self:
         return self
@@ -54,16 +55,16 @@ class WordsWriter:
         self._articles += 1
         self._stream.add(() if title_derived else title.words, text.words)
         for term, surfaces in text.forms.items():
-            self._forms[term].update(surfaces | title.forms.get(term, set()))
+            self.forms[term].update(surfaces | title.forms.get(term, set()))
         for term, surfaces in title.forms.items():
             if term not in text.forms:
-                self._forms[term].update(surfaces)
+                self.forms[term].update(surfaces)
 
     def finish(self) -> None:
         """Writes all files."""
-        write_forms(self._folder / "forms.tsv", self._forms)
-        write_forms(self._folder / "compounds.tsv", compounds_of(self._forms))
-        rows = list(sorted_forms(self._forms))
+        write_forms(self._folder / "forms.tsv", self.forms)
+        write_forms(self._folder / "compounds.tsv", compounds_of(self.forms))
+        rows = list(sorted_forms(self.forms))
         self._stream.finish({form: row for row, (_, form, _) in enumerate(rows)})
         folded, articles = [fold(form) for _, form, _ in rows], [count for _, _, count in rows]
         write_grams(self._folder, folded, articles, self._articles)

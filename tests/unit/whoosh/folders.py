@@ -4,7 +4,9 @@ from pathlib import Path
 
 from indexer.engines.whoosh import generations
 
-COLUMNS = {"forms.tsv", "compounds.tsv", "words.npy", "starts.npy", "folded.txt", "grams.npy"}
+COLUMNS = {
+    "forms.tsv", "compounds.tsv", "words.npy", "starts.npy", "folded.txt", "grams.npy", "words.tsv", "titles.tsv",
+}  # fmt: skip
 
 
 def kept(root: Path) -> list[str]:

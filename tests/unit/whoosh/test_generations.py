@@ -207,11 +207,36 @@ def test_columns_that_are_missing_or_damaged_are_made_again(
     assert "made again" in caplog.text
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: shutil.rmtree(folder / "columns"),
+        lambda folder: (folder / "columns" / "words.tsv").unlink(),
+        lambda folder: (folder / "columns" / "titles.tsv").unlink(),
+        _write("columns/words.tsv", b"hafen\tHafen\n"),
+        _write("columns/words.tsv", b"hafen\tHafen\tmany\t2\n"),
+        _write("columns/titles.tsv", b"\xff\n"),
+    ],
+)
+def test_lists_for_completion_that_are_missing_or_damaged_are_made_again(
+    config: Config, damage: Callable[[Path], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    queries = ("ha", "=ha", "h", "titel:h", "ein s", "a", "se")
+    engine = open_engine(config)
+    whole = [engine.suggest(query, 8) for query in queries]
+    assert all(whole)
+    damage(_folder(config))
+    again = open_engine(config)
+    assert [again.suggest(query, 8) for query in queries] == whole
+    assert "made again" in caplog.text
+
+
 def test_an_open_engine_answers_on_when_its_generation_is_gone_until_the_next_is_there(config: Config) -> None:
     engine = open_engine(config)
     before = _answers(engine)
     shutil.rmtree(_folder(config))
     assert _answers(engine) == before
+    assert engine.suggest("haf", 8)
     rebuild(config, open_engine(config))
     assert _answers(engine).generation != before.generation
 
