@@ -272,3 +272,18 @@ ODD = (
 @pytest.mark.parametrize("query", ODD)
 def test_odd_queries_are_pages(collection: FlaskClient, query: str) -> None:
     results(collection, f"q={query}")
+
+
+def test_a_word_is_restricted_to_its_form_by_one_click(seeds: FlaskClient) -> None:
+    page = results(seeds, "q=der+nordkoreanische+Kreml")
+    (link,) = [a for a in page.all("a", "exactly") if "nordkoreanische" in a.get("aria-label")]
+    narrowed = results(seeds, link.get("href").partition("?")[2])
+    assert {field.get("value") for field in narrowed.all("input") if field.get("name") == "q"} == {
+        "der =nordkoreanische Kreml"
+    }
+    assert "nordkoreanische" in {mark.lower() for mark in narrowed.marks()}
+    assert "nordkoreanischer" not in {mark.lower() for mark in narrowed.marks()}
+
+
+def test_a_word_with_a_single_form_has_nothing_to_restrict(collection: FlaskClient) -> None:
+    assert not results(collection, "q=Fernwärmenetz").all("a", "exactly")

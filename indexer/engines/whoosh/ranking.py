@@ -128,19 +128,21 @@ class Refinement:
         return np.asarray(gains @ (times * self._known.grams.rarity(codes)))
 
     def alike(self, word: QueryWord, limit: int) -> Iterator[int]:
-        """The rows of the articles' words most alike to a word of the query, without its own forms."""
+        """The rows of the articles' words most alike to a word of the query that do not find them already."""
         grams, codes = self._known.grams, np.unique(grams_of(fold(word.form)))
         if not len(codes) or not self._settings.likeness_bonus:
             return
         rows, rarity = self._rows(), grams.rarity(codes)
         row, slot = grams.holding(rows, codes)
         shared = np.bincount(row, weights=rarity[slot], minlength=len(rows))
-        own = {r for term in word.terms for r in self._known.rows_of(term)}
+        finding = (self._known.forms, self._known.compounds)
+        own = {form for term in word.terms for table in finding for form, _ in table.get(term, ())}
         found: list[tuple[float, int]] = []
         for i in np.argsort(-shared, kind="stable")[: 4 * limit + len(own)].tolist():
-            theirs = grams.rarity(np.unique(grams_of(fold(self._known.rows[rows[i]][0]))))
+            form, _ = self._known.rows[rows[i]]
+            theirs = grams.rarity(np.unique(grams_of(fold(form))))
             dice = 2 * shared[i] / max(1e-9, rarity.sum() + theirs.sum())
-            if dice >= MIN_LIKENESS and int(rows[i]) not in own:
+            if dice >= MIN_LIKENESS and form not in own:
                 found.append((-dice, int(rows[i])))
         yield from (row for _, row in sorted(found)[:limit])
 
