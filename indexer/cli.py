@@ -184,20 +184,21 @@ def evaluate(
 ) -> None:  # fmt: skip
     """Measure the ranking with judged topics."""
     from indexer import evaluation
+    from indexer.terminal import evaluation_progress, print_evaluation
 
     _, engine = _open(context)
-    result = evaluation.evaluate(
-        engine, evaluation.read_topics(topics), evaluation.read_qrels(qrels),
-        measures=[name.strip() for name in measures.split(",") if name.strip()], match=match, syntax=syntax,
-    )  # fmt: skip
+    with evaluation_progress() as progress:
+        result = evaluation.evaluate(
+            engine, evaluation.read_topics(topics), evaluation.read_qrels(qrels),
+            measures=[name.strip() for name in measures.split(",") if name.strip()], match=match, syntax=syntax,
+            depth=evaluation.RUN_DEPTH if run_file else None, progress=progress,
+        )  # fmt: skip
     if run_file:
         evaluation.write_run(run_file, result.run)
     if as_json:
         means: dict[str, float | int] = {name: round(value, 4) for name, value in result.means.items()}
         click.echo(json.dumps(means | {"topics": len(result.per_topic)}))
     else:
-        from indexer.terminal import print_evaluation
-
         print_evaluation(result)
 
 

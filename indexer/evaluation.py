@@ -1,7 +1,7 @@
 """Topics and judgements to nDCG, reciprocal rank and recall, by ir-measures."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from indexer.query.syntax import plain
 
 DEFAULT_MEASURES = ("nDCG@10", "RR@10", "R@10")
 RUN_DEPTH = 100
-"""Hits per topic that are measured and written to a run file."""
+"""Hits per topic in a run file, and for measures that look at more than the first few."""
 
+Progress = Callable[[int, int], None]
+"""Called with the topics searched and all topics."""
 Run = dict[str, dict[str, float]]
 """By topic and article, a score that falls with the rank."""
 Qrels = dict[str, dict[str, int]]
@@ -111,17 +113,25 @@ def evaluate(
     measures: Sequence[str] = DEFAULT_MEASURES,
     match: Match = "any",
     syntax: bool = False,
+    depth: int | None = None,
+    progress: Progress | None = None,
 ) -> Evaluation:
     """Searches every topic that has judgements and measures what comes back.
 
-    Topics are plain words; with `syntax` they are read as queries. A topic that finds nothing counts as 0.
+    Topics are plain words; with `syntax` they are read as queries. A topic that finds nothing counts as 0. `depth`:
+    hits per topic, at most MAX_SIZE; None takes as many as the measures look at.
     Raises InputError if no topic has a judgement or a measure cannot be calculated from such judgements.
     """
     judged = {topic: query for topic, query in topics.items() if topic in qrels}
     if not judged:
         raise InputError("None of the topics has a judgement: check that both files use the same topic ids.")
     parsed = parse_measures(measures)
-    run = {topic: _ranking(engine, query if syntax else plain(query), match) for topic, query in judged.items()}
+    size = depth or max(int(measure.params.get("cutoff", RUN_DEPTH)) for measure in parsed)
+    run: Run = {}
+    for topic, query in judged.items():
+        run[topic] = _ranking(engine, query if syntax else plain(query), match, size)
+        if progress:
+            progress(len(run), len(judged))
     scores: dict[str, dict[str, float]] = {topic: dict.fromkeys(map(str, parsed), 0.0) for topic in judged}
     relevant = {topic: qrels[topic] for topic in judged}
     for metric in _calculated(parsed, relevant, {t: r for t, r in run.items() if r}):
@@ -146,8 +156,8 @@ def _calculated(measures: list[ir_measures.Measure], qrels: Qrels, run: Run) -> 
         raise InputError(f"ir-measures cannot calculate one of {names}: {error}") from None
 
 
-def _ranking(engine: Engine, query: str, match: Match) -> dict[str, float]:
-    page = engine.search(SearchRequest(query, match=match, size=min(RUN_DEPTH, MAX_SIZE)))
+def _ranking(engine: Engine, query: str, match: Match, size: int) -> dict[str, float]:
+    page = engine.search(SearchRequest(query, match=match, size=min(size, MAX_SIZE)))
     # Scores of equals would let the measure reorder them; the rank is what counts.
     return {hit.id: float(len(page.hits) - place) for place, hit in enumerate(page.hits)}
 

@@ -17,9 +17,8 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from indexer import build
+from indexer import build, evaluation
 from indexer.engines import EngineStatus, Generation
-from indexer.evaluation import Evaluation
 from indexer.query import SearchPage, Snippet
 
 _MAX_PROBLEMS = 20
@@ -51,6 +50,15 @@ def build_progress() -> Iterator[build.Progress]:
             )
 
         yield tell
+
+
+@contextmanager
+def evaluation_progress() -> Iterator[evaluation.Progress]:
+    """The same by topics."""
+    columns = (SpinnerColumn(), TextColumn("Searching"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def print_report(report: build.BuildReport, folder: Path) -> None:
@@ -117,7 +125,7 @@ def _marked(snippet: Snippet, style: str) -> Text:
     return text
 
 
-def print_evaluation(result: Evaluation) -> None:
+def print_evaluation(result: evaluation.Evaluation) -> None:
     """The measures, each topic and the mean."""
     table = Table(box=None, pad_edge=False)
     table.add_column("topic")

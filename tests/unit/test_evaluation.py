@@ -160,3 +160,17 @@ def test_measures_go_by_the_names_of_ir_measures() -> None:
 def test_what_is_no_measure_is_named(name: str) -> None:
     with pytest.raises(InputError, match=r"is no measure\. Names are as in ir-measures, such as nDCG@10"):
         parse_measures([name])
+
+
+def test_as_many_hits_are_searched_as_the_measures_look_at(engine: Engine) -> None:
+    topics, qrels = {"t": "Kursk"}, {"t": {"often": 1}}
+    assert len(evaluate(engine, topics, qrels, measures=["P@1", "RR@2"]).run["t"]) == 2
+    assert len(evaluate(engine, topics, qrels, measures=["P@1", "AP"]).run["t"]) == 3
+    assert len(evaluate(engine, topics, qrels, measures=["P@1"], depth=3).run["t"]) == 3
+
+
+def test_progress_is_told_topic_by_topic(engine: Engine) -> None:
+    told: list[tuple[int, int]] = []
+    topics = {"t": "Kursk", "u": "Moskau", "unjudged": "Kursk"}
+    evaluate(engine, topics, {"t": {"often": 1}, "u": {"other": 1}}, progress=lambda *counts: told.append(counts))
+    assert told == [(1, 2), (2, 2)]
