@@ -7,7 +7,9 @@ CONFIG ?= config.toml
 PORT ?=
 SOURCES := indexer webapp tests bench
 
-.PHONY: install serve test test-long lint bench clean
+DATA ?=
+
+.PHONY: install serve test test-long lint bench bench-german clean
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.installed
@@ -46,6 +48,13 @@ lint: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench
+
+# How well German is understood, beside other analysis chains; DATA is a folder with retrieval/ and words/.
+bench-german: $(VENV)/.installed-test
+	@test -d '$(DATA)' || { echo "Name the folder of judged collections: make bench-german DATA=…"; exit 2; }
+	$(BIN)/python -m bench.analysis
+	$(BIN)/python -m bench.typos '$(DATA)/words/german_word_counts.tsv.gz'
+	$(BIN)/python -m bench.relevance --data '$(DATA)/retrieval'
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

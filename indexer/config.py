@@ -28,7 +28,7 @@ class IndexConfig:
 
 @dataclass(frozen=True)
 class SearchConfig:
-    title_weight: float = 2.0
+    title_weight: float = 1.0
     k1: float = 0.9
     b: float = 0.6
     spelling_bonus: float = 0.4

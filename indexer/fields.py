@@ -2,7 +2,7 @@
 
 from indexer.query.request import FACETS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever the fields or what lies in them change; an index of another version is refused."""
 
 ANALYSED = ("title", "text")
@@ -19,5 +19,5 @@ IDENTIFIER = "id"
 RECORD = "record"
 """Stored only: everything else an article's page shows."""
 
-DERIVED_TITLE_WEIGHT = 0.1
+DERIVED_TITLE_WEIGHT = 0.01
 """What a word weighs in a title that was derived from the text, where it counts already."""

@@ -68,7 +68,7 @@ def test_values_are_taken(tmp_path: Path) -> None:
     config = load(
         tmp_path, '[search]\nk1 = 2\nb = 1.0\n[web]\nhosts = ["archiv.example"]\ntitle = "Archiv"\nport = 0\n'
     )
-    assert (config.search.k1, config.search.b, config.search.title_weight) == (2.0, 1.0, 2.0)
+    assert (config.search.k1, config.search.b, config.search.title_weight) == (2.0, 1.0, 1.0)
     assert (config.web.hosts, config.web.title, config.web.port) == (("archiv.example",), "Archiv", 0)
 
 
