@@ -1,0 +1,32 @@
+"""Articles as the index stores them."""
+
+import datetime as dt
+from typing import Any
+
+from whoosh.query import Term
+
+from indexer.engines.base import StoredArticle
+from indexer.entities import Entity
+from indexer.fields import IDENTIFIER, RECORD
+
+
+def document_number(searcher: Any, article_id: str) -> int | None:
+    """Whoosh's number of an article; None if there is no such article."""
+    for number in searcher.docs_for_query(Term(IDENTIFIER, article_id)):
+        return int(number)
+    return None
+
+
+def stored_article(searcher: Any, number: int, generation: str) -> StoredArticle:
+    """The article of a number."""
+    stored = searcher.stored_fields(number)
+    record = stored[RECORD]
+    published = record["published"]
+    return StoredArticle(
+        id=stored[IDENTIFIER], title=stored["title"], title_derived=record["title_derived"], text=stored["text"],
+        published=dt.datetime.fromisoformat(published) if published else None, source=record["source"],
+        section=record["section"], authors=record["authors"], url=record["url"], language=record["language"],
+        file=record["file"], line=record["line"],
+        entities=tuple(Entity(kind, name, sure, mentions) for kind, name, sure, mentions in record["entities"]),
+        generation=generation,
+    )  # fmt: skip
