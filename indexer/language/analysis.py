@@ -16,6 +16,7 @@ from indexer.language.abbreviations import FUNCTION_WORDS, abbreviation_term
 from indexer.language.addresses import address_parts, is_address, normal_form
 from indexer.language.capitals import is_abbreviation
 from indexer.language.compounds import lexicon_digest, split
+from indexer.language.endings import before_stemming
 from indexer.language.participles import participle_base, participles_digest
 from indexer.language.stopwords import STOP_WORDS
 from indexer.language.tables import Table
@@ -30,36 +31,14 @@ _MOST = 1 << 17
 
 _stem = snowballstemmer.stemmer("german").stemWord
 
-# Soldatinnen, and Soldatin where the word before -in ends as words for persons do: the base is Soldat.
+# Soldatinnen, and Soldatin where the word before -in ends as words for persons do, or is one: the base is Soldat.
 _FEMININE = re.compile(
     r"(.{3,})innen"
-    r"|(.+(?:er|ist|ent|ant|or|og|eur|at|eg|ert|chef|ärzt|anwält|bäuer|köch|freund|nachbar|gött|fürst))in"
+    r"|((?:.+(?:er|ist|ent|ant|or|og|eur|at|eg|ert|är|än|eut|naut|urg|itekt|graf|graph|soph|arch|lik|ssar|ess)"
+    r"|.*(?:chef|ärzt|anwält|bäuer|köch|freund|nachbar|gött|fürst|könig|gräf|wirt|pilot|athlet|prophet|kund|zeug|genoss"
+    r"|held|rät|beamt|gefährt|sklav|äbtiss|spion|patron|notar|jüd|muslim|wölf|löw|bär|hünd"
+    r"|französ|türk|griech|russ|schwed|dän|finn|chines)|pol|poet|bot))in"
 )
-
-
-# After these letters Snowball leaves a final -s: its list of valid s-endings is b d f g h k l m n r t.
-_S_AFTER = frozenset("aeiouyäöüjpwcxv")
-# Words and ends of words in -aus that are no genitives of words in -au (Moskaus, Breslaus, Umbaus, Staus) …
-_AUS_WORDS = frozenset(
-    """
-    aus laus claus graus saus garaus raus daraus woraus voraus heraus hinaus durchaus überaus weitaus geradeaus
-    rundheraus
-    """.split()
-)
-_AUS_ENDINGS = ("haus", "maus", "klaus", "kolaus", "kraus", "braus", "applaus")
-# … but these are.
-_AUS_GENITIVES = frozenset(["dachaus", "warschaus"])
-# Names and words to which the final -s belongs.
-_OWN_S_WORDS = frozenset(
-    """
-    thomas jonas lukas lucas andreas matthias mathias tobias elias niklas nikolas nicolas silas judas texas kansas
-    arkansas dallas hamas vegas honduras bahamas laos barbados caracas patras carlos marcos ramos santos campos
-    davos lagos athos philipps phillips etwas damals nichts bereits gips schnaps chips kollaps raps mumps straps
-    klaps korps albatros rhinozeros pyjamas canvas atlas ananas
-    """.split()
-)
-_OWN_S_ENDINGS = ("is", "us", "es", "gas", "aas", "chaos", "kosmos", "ethos", "pathos", "mythos", "logos", "los")
-
 
 UMLAUTS = str.maketrans("äöü", "aou")
 """What Snowball makes of umlauts in the end."""
@@ -88,7 +67,7 @@ def _term(form: str) -> str:
     if word in STOP_WORDS and not in_capitals:
         return word
     stays = word in capitals.abbreviations() or (in_capitals and word not in capitals.words())
-    stem = word.translate(UMLAUTS) if stays else str(_stem(without_genitive(word)))
+    stem = word.translate(UMLAUTS) if stays else str(_stem(before_stemming(word)))
     return f"{stem}_" if stem in STOP_WORDS or word in STOP_WORDS else stem
 
 
@@ -109,6 +88,8 @@ def feminine_base(form: str) -> str | None:
         return None
     feminine = _FEMININE.fullmatch(form.lower())
     base: str | None = feminine.group(1) or feminine.group(2) if feminine else None
+    if base and base.endswith("s"):  # Französin: Franzose
+        base += "e"
     return base if base and term(base) != term(form) else None
 
 
@@ -123,7 +104,8 @@ def parts(form: str) -> tuple[str, ...]:
     if is_address(form):
         found = address_parts(form)
     elif base := feminine_base(form):
-        found = (base, *split(base))
+        inside = split(base) or split(form.lower())
+        found = (base, *inside, *filter(None, map(feminine_base, inside)))
     elif base := participle_base(form):
         found = (base,)
     else:
@@ -131,21 +113,6 @@ def parts(form: str) -> tuple[str, ...]:
     by_term = {term(part): part for part in reversed(found)}
     by_term.pop(term(form), None)
     return tuple(reversed(by_term.values()))
-
-
-def without_genitive(word: str) -> str:
-    """Removes a genitive -s that Snowball leaves (`nordkoreas`, `selenskyjs`, `trumps`, `moskaus`); lower case in.
-
-    Guards: words in -is, -us and the like keep theirs; -aus loses it only where -au is the word (`umbaus`).
-    """
-    if len(word) < 5 or word[-1] != "s" or word[-2] not in _S_AFTER:
-        return word
-    if word.endswith("aus"):
-        is_word = word in _AUS_WORDS or word.endswith(_AUS_ENDINGS)
-        return word if is_word and word not in _AUS_GENITIVES else word[:-1]
-    if word in _OWN_S_WORDS or word.endswith(_OWN_S_ENDINGS):
-        return word
-    return word[:-1]
 
 
 # Letters with a stroke, which Unicode does not take apart.
@@ -259,7 +226,8 @@ Hochwasserschutzkonzept Geheimdienstchefin Elbbrückensperrung Schule Wendelsbru
 50% 5 Promille, 0,5 ‰, z. B., zB, i.d.R., s. o., a. D., d. M., J. R. R. Tolkien, gut.Die, 12\u202f000
 https://www.tagesschau.de/inland/x-1.html?q=1 info@uni-bonn.de spiegel.de
 Der IS, die DIE, IM, WER, NATO, Nato, AIDS, Aids, HALLE, ÖVP, LKWs, SPD-Chefs und CDU's
-WER WILL DEN KRIEG, gebaut und eingeführte, gehandelt"""
+WER WILL DEN KRIEG, gebaut und eingeführte, gehandelt
+Konzern Zins Kurse Orchesters Kölns Malis Französin Ärztin Königin Landärztinnen"""
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import snowballstemmer
 
-from indexer.language.analysis import UMLAUTS, without_genitive
+from indexer.language.analysis import UMLAUTS
+from indexer.language.endings import without_genitive
 from indexer.language.stopwords import STOP_WORDS
 
 LENGTHS = range(2, 6)

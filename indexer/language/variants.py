@@ -1,4 +1,4 @@
-"""Words that mean the same and that no stemmer joins: spellings of a name, a country and its adjective.
+"""Words that mean the same and that no stemmer joins: spellings of a name, a country and its adjective, odd plurals.
 
 A small curated table, ``data/variants.tsv``, used at query time only: nothing of it is in an index.
 """
@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from indexer.language.analysis import term
 
-WEIGHTS = {"spelling": 0.8, "country": 0.5}
-"""What a variant counts in the ranking beside the word, by kind: `Selenski` for Selenskyj, `polnisch` for Polen."""
+WEIGHTS = {"plural": 0.9, "spelling": 0.8, "country": 0.5}
+"""What a variant counts in the ranking beside the word, by kind: `Museen` for Museum, `Selenski` for
+Selenskyj, `polnisch` for Polen."""
 
 
 class Variant(NamedTuple):
@@ -21,7 +22,7 @@ class Variant(NamedTuple):
 
 
 def variants(form: str) -> tuple[Variant, ...]:
-    """The other spellings of a surface form, and the adjective of a country or the country of an adjective."""
+    """The other spellings of a surface form, its plural or singular, a country's adjective and vice versa."""
     return _table().get(term(form), ())
 
 

@@ -108,7 +108,7 @@ class Reading:
     parts: tuple[FormCount, ...] = ()
     """Compounds that hold the word as a part."""
     variants: tuple[FormCount, ...] = ()
-    """Other words that find it: its variants, forms it was widened to."""
+    """Other words that were searched for it: a feminine form's base, its variants, forms it was widened to."""
     alike: tuple[FormCount, ...] = ()
     """Words with like letters. They find nothing more, but articles that hold them rank higher."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.language import is_stop_word, term, tokenise
+from indexer.language.analysis import feminine_base
 from indexer.language.variants import variants
 from indexer.query.ast import Node, Phrase, Word, textual_leaves
 from indexer.query.page import FormCount, Reading
@@ -68,7 +69,8 @@ def _reading(text: str, found: Found) -> Reading:
         commonest = [_counts(found.forms, form)[:1] for form in written]
         return Reading(text, tuple(count for counts in commonest for count in counts), alike=alike)
     (form,) = written
-    other = [count for variant in variants(form) for count in _counts(found.forms, variant.form)]
+    others = [*filter(None, [feminine_base(form)]), *(variant.form for variant in variants(form))]
+    other = [count for variant in others for count in _counts(found.forms, variant)]
     near = found.near.get(form, ())
     other += [count for variant in near for count in _counts(found.forms, variant) if count.form == variant]
     shown = tuple(dict.fromkeys(other))[:MAX_FORMS]

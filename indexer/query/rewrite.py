@@ -11,6 +11,7 @@ from typing import cast
 from indexer.language import is_stop_word, parts, tokenise
 from indexer.language.analysis import JOINED_WEIGHT, PART_WEIGHT, feminine_base
 from indexer.language.participles import participle_base
+from indexer.language.tokens import normalise
 from indexer.language.variants import variants
 from indexer.query.ast import (
     And,
@@ -72,7 +73,7 @@ def without_stop_words(node: Node) -> Node:
 
 
 def _is_stop_word(node: Node) -> bool:
-    return isinstance(node, Word) and not node.exact and is_stop_word(node.text)
+    return isinstance(node, Word) and not node.exact and is_stop_word(normalise(node.text))
 
 
 def _scores(node: Node) -> bool:
