@@ -144,8 +144,8 @@ def _fields(node: Node) -> Iterator[str | None]:
 def _leaf(leaf: Node, field: str | None) -> str:
     match leaf:
         case Word(text, exact=exact):
-            # A comma keeps a word from being read as a field.
-            return _first_read_as(leaf, field, [f"{'=' if exact else ''}{guard}{text}" for guard in ("", ",")])
+            # A comma keeps a word from being read as a field, the sign of an address from being read as a pattern.
+            return _first_read_as(leaf, field, [f"{'=' if exact else ''}{guard}{text}" for guard in ("", ",", "://")])
         case Phrase():
             return _first_read_as(leaf, field, _quoted(leaf))
         case Pattern(text):
