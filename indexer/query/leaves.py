@@ -54,9 +54,8 @@ def leaf(
 
 
 def singles(phrase: Phrase) -> tuple[Word, ...]:
-    """The words of a phrase, each by itself."""
-    text = phrase.text
-    return tuple(Word(text[t.start : t.end], phrase.scope, phrase.exact) for t in tokenise(text))
+    """The words of a phrase, each by itself: in the form that it has there, for the % of `50 %` is none alone."""
+    return tuple(Word(token.form, phrase.scope, phrase.exact) for token in tokenise(phrase.text))
 
 
 def default_edits(word: str) -> int:
