@@ -29,7 +29,8 @@ _FACET_FIELDS: dict[Facet, str] = {
     "author": "autor",
 }  # fmt: skip
 _TITLE = "titel"
-_QUOTES = (("„", "“"), ('"', '"'), ("»", "«"), ("‚", "‘"), ("‹", "›"))
+_QUOTES = (("„", "“"), ('"', '"'), ("»", "«"), ("‚", "‘"), ("‹", "›"), ("›", "‹"), ("«", "»"), ("'", "'"))
+"""A pair for each mark that a phrase can be opened with: what it was typed in holds it."""
 
 
 def understood(root: Node) -> str | None:
