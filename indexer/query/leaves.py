@@ -91,5 +91,14 @@ def _fuzzy(word: str, digits: str | None, scope: Scope, notes: list[Note]) -> Fu
 
 
 def _pattern(text: str) -> str:
-    """Letters and wildcards alone; composed anew, as letters may come together that were apart."""
+    """Letters and wildcards alone, whose case does not matter.
+
+    Capitals that come together become small: a query in which they are told would look like one in capitals.
+    """
+    letters = _letters(text)
+    return _letters(letters.title()) if letters.isupper() and letters != text else letters
+
+
+def _letters(text: str) -> str:
+    """Composed anew, as letters may come together that were apart."""
     return unicodedata.normalize("NFKC", "".join(_PATTERN.findall(unicodedata.normalize("NFKC", text))))
