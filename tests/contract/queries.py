@@ -134,9 +134,8 @@ def _piece(source: Source, chooser: random.Random) -> str:
         case 7:
             return word + chooser.choice(_SIGNS)
         case 8:
-            return (
-                word[: chooser.randrange(len(word) + 1)] + chooser.choice("*?") + word[chooser.randrange(len(word)) :]
-            )
+            start, end = _stretch(word, chooser)
+            return word[:start] + chooser.choice("*?") + word[end:]
         case 9:
             return f'"{word} {chooser.choice(source.words)}"' + chooser.choice(("", "", "~3", "~0", "~"))
         case 10:
