@@ -16,6 +16,8 @@ class Piece:
 
     text: str
     mark: int = 0
+    continued: bool = False
+    """Whether the mark began in a paragraph before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,13 @@ def _spans(text: str, separator: re.Pattern[str]) -> list[tuple[int, int]]:
 
 def _pieces(snippet: Snippet, start: int, end: int, first: int) -> Iterator[Piece]:
     at = start
-    for number, (left, right) in enumerate(snippet.marks, start=first):
-        left, right = max(left, at), min(right, end)
+    for number, (began, right) in enumerate(snippet.marks, start=first):
+        left, right = max(began, at), min(right, end)
         if left >= right:
             continue
         if left > at:
             yield Piece(snippet.text[at:left])
-        yield Piece(snippet.text[left:right], number)
+        yield Piece(snippet.text[left:right], number, continued=began < start)
         at = right
     if at < end:
         yield Piece(snippet.text[at:end])

@@ -35,6 +35,7 @@ _HYPHENS = re.compile(f"[{_HYPHEN}]")
 _PART = re.compile(rf"[^{_HYPHEN}]+")
 _DROPPED = re.compile(rf"[^\w{_COMBINING}{_FRACTION}]|[_{_APOSTROPHE}]|(?<![\w{_COMBINING}])[{_COMBINING}]")
 _NUMBER = re.compile(rf"\d[\d.,{THIN_BLANKS}]*")
+_UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 _THOUSANDS = re.compile(rf"[.{THIN_BLANKS}]")
 _APOSTROPHES = re.compile(rf"[{_APOSTROPHE}](?:s$)?", re.IGNORECASE)
 _LONG = 6
@@ -83,7 +84,8 @@ def normalise(word: str) -> str:
         return _THOUSANDS.sub("", word)
     if "." in word or "/" in word:
         return abbreviations.abbreviation(word) or word
-    form = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", word))
+    # What cannot be seen goes first: it may stand between a letter and its mark.
+    form = unicodedata.normalize("NFKC", _UNSEEN.sub("", _APOSTROPHES.sub("", word)))
     if form.isalpha() and "ʼ" not in form:
         return form
     # Compatibility forms of some letters hold blanks and signs, which are no part of a word.

@@ -29,7 +29,9 @@ _FACET_FIELDS: dict[Facet, str] = {
     "author": "autor",
 }  # fmt: skip
 _TITLE = "titel"
-_QUOTES = (("„", "“"), ('"', '"'), ("»", "«"), ("‚", "‘"), ("‹", "›"))
+_QUOTES = (("„", "“"), ('"', '"'), ("»", "«"), ("‚", "‘"), ("‹", "›"), ("›", "‹"), ("«", "»"), ("'", "'"))
+"""A pair for each mark that a phrase can be opened with: what it was typed in holds it."""
+_BESIDE = Word("x")
 
 
 def understood(root: Node) -> str | None:
@@ -144,8 +146,8 @@ def _fields(node: Node) -> Iterator[str | None]:
 def _leaf(leaf: Node, field: str | None) -> str:
     match leaf:
         case Word(text, exact=exact):
-            # A comma keeps a word from being read as a field.
-            return _first_read_as(leaf, field, [f"{'=' if exact else ''}{guard}{text}" for guard in ("", ",")])
+            # A comma keeps a word from being read as a field, the sign of an address from being read as a pattern.
+            return _first_read_as(leaf, field, [f"{'=' if exact else ''}{guard}{text}" for guard in ("", ",", "://")])
         case Phrase():
             return _first_read_as(leaf, field, _quoted(leaf))
         case Pattern(text):
@@ -167,9 +169,17 @@ def _quoted(phrase: Phrase) -> list[str]:
 
 
 def _first_read_as(node: Node, field: str | None, ways: list[str]) -> str:
-    """The first way of writing a node that is read as it, directly behind its field and in brackets there."""
+    """The first way of writing a node that is read as it, directly behind its field and in brackets there.
+
+    It is read beside a word in small letters: by itself what is in capitals would be read as a query in capitals.
+    """
     before = f"{field}:" if field else ""
-    return next((w for w in ways if all(parse(before + q).root == node for q in (w, f"({w})"))), ways[0])
+    expected = Words((node, _BESIDE))
+    return next((w for w in ways if all(_beside(before + q) == expected for q in (w, f"({w})"))), ways[0])
+
+
+def _beside(query: str) -> Node:
+    return parse(f"{query} {_BESIDE.text}").root
 
 
 def _period(first: dt.date | None, last: dt.date | None) -> str:

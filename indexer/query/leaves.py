@@ -54,9 +54,8 @@ def leaf(
 
 
 def singles(phrase: Phrase) -> tuple[Word, ...]:
-    """The words of a phrase, each by itself."""
-    text = phrase.text
-    return tuple(Word(text[t.start : t.end], phrase.scope, phrase.exact) for t in tokenise(text))
+    """The words of a phrase, each by itself: in the form that it has there, for the % of `50 %` is none alone."""
+    return tuple(Word(token.form, phrase.scope, phrase.exact) for token in tokenise(phrase.text))
 
 
 def default_edits(word: str) -> int:
@@ -92,5 +91,14 @@ def _fuzzy(word: str, digits: str | None, scope: Scope, notes: list[Note]) -> Fu
 
 
 def _pattern(text: str) -> str:
-    """Letters and wildcards alone; composed anew, as letters may come together that were apart."""
+    """Letters and wildcards alone, whose case does not matter.
+
+    Capitals that come together become small: a query in which they are told would look like one in capitals.
+    """
+    letters = _letters(text)
+    return _letters(letters.title()) if letters.isupper() and letters != text else letters
+
+
+def _letters(text: str) -> str:
+    """Composed anew, as letters may come together that were apart."""
     return unicodedata.normalize("NFKC", "".join(_PATTERN.findall(unicodedata.normalize("NFKC", text))))

@@ -38,6 +38,8 @@ def engine(indexed: Index) -> Engine:
         ("50 %", "sign word"),
         ('"50 Prozent"', "sign word"),
         ('"rund 50% der"', "sign word"),
+        ('"50 %"~5', "sign word"),
+        ('"50% Stimmen"~5', "sign word"),
         ("12000 Stimmen", "sign word"),
         ("12\u202f000 Stimmen", "sign word"),
         ("44 v.Chr.", "word"),

@@ -75,6 +75,9 @@ def test_a_query_is_understood_as(query: str, told: str | None) -> None:
         "='titel:a", "a~b~1~", "a~1~", "~0~0", "person:0*~~", "person:a*~.~2", "~5", "=a /s „b c“", "a*in~",
         "US-Regierung~",        "(" * 40 + "a ODER b c", "vor:0002 nach:9998",
         "titel:(a ODER b UND (c ODER d UND (e" * 9, "NICHT (a ODER " * 29 + "b", "datum:0001..9999",
+        "L*NG-LBEN", "XY-ABCD* XY-ABCD*", "XY-ABCD* EU",
+        "://a*b", "a*b://", '"a"~VOR:GESTERN', '"a"~VOR:GESTERN b', "a “„WIE“ WIE“ b",
+        "›a\"'›«b‹", "«a\"›‘‹b»", "'a\" b »c« ‹d› ‚e‘ ' f", '"50 %"~5', '"Soldat*innen a"~5',
     ],
 )  # fmt: skip
 def test_what_is_told_reads_the_same(query: str) -> None:

@@ -123,6 +123,7 @@ QUERIES: list[tuple[str, Node]] = [
     ('"a b"~5', near(5, A, B)),
     ("„a b c“~0", near(0, A, B, C)),
     ('"See-Hafen a"~3', near(3, Word("See"), Word("Hafen"), A)),
+    ('"50 %"~5', near(5, Word("50"), Word("Prozent"))),
     ('="a b"~5', near(5, Word("a", exact=True), Word("b", exact=True))),
     ('titel:"a b"~5', near(5, Word("a", "title"), Word("b", "title"))),
     ('-"a b"~5', Not(near(5, A, B))),

@@ -41,6 +41,7 @@ WORDS = [
     # what cannot be seen
     ("Ha\u0308user", ["Häuser"]),
     ("Do\u00adnau\u00addampf", ["Donaudampf"]),
+    ("Ha\u00ad\u0308user A\u200b\u0308\u00adpfel", ["Häuser", "Äpfel"]),
     ("Kur\u200bsk Kur\u2060sk \ufeffKursk", ["Kursk", "Kursk", "Kursk"]),
     ("Kur\u200esk", ["Kursk"]),
     ("ﬁnden", ["finden"]),

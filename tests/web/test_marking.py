@@ -52,3 +52,11 @@ def test_marks_are_counted_through_all_blocks() -> None:
         Block((Piece("Kursk", 3), Piece("."))),
         Block((Piece("Und "), Piece("Kursk", 4), Piece("."))),
     )
+
+
+def test_a_mark_that_runs_over_paragraphs_is_one() -> None:
+    found = blocks(Snippet("Die Truppe.\nKursk ruht.", ((4, 17),)))
+    assert found == (
+        Block((Piece("Die "), Piece("Truppe.", 1))),
+        Block((Piece("Kursk", 1, continued=True), Piece(" ruht."))),
+    )
