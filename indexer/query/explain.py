@@ -35,11 +35,17 @@ _BESIDE = Word("x")
 
 
 def understood(root: Node) -> str | None:
-    """How a parsed query was read; None if it is nothing but words, of which there is nothing to explain."""
+    """How a parsed query was read; None if it is nothing but words, of which there is nothing to explain.
+
+    None as well if the telling, with its brackets, would be longer than what is read of a query.
+    """
     leaves = root.children if isinstance(root, Words) else (root,)
     if isinstance(root, Everything) or all(isinstance(leaf, Word) and leaf == Word(leaf.text) for leaf in leaves):
         return None
-    return canonical(root)
+    told = canonical(root)
+    again = parse(told)
+    cut = any(note.code == "query-cut" for note in again.notes)
+    return None if cut and again.root != root else told
 
 
 def canonical(root: Node) -> str:
