@@ -1,0 +1,266 @@
+"""Trains the tagger: ``python -m indexer.entities.train DATA_FOLDER``.
+
+The folder holds ``names/`` (sentences with a word and its label per line) and ``words/`` (counts and clusters). Without
+options the shipped model is written, trained on all sentences. ``--test NAME`` leaves that file out and reports how
+well its names are found; ``--folds N`` does so for parts of GermEval's first file, which is how features are chosen. Needs
+python-crfsuite: ``pip install 'fundstelle[train]'``. The same data give the same file.
+"""
+
+import argparse
+import gzip
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.entities.features import CLASSES, PAD, SORTS, Facts, Form, form_of
+from indexer.entities.sequences import words_within
+from indexer.entities.tagger import Tagger, label_spans
+from indexer.entities.weights import (
+    BLOCKS,
+    FIRST,
+    LABELS,
+    OFFSETS,
+    SHIPPED,
+    TABLES,
+    Model,
+    grammatical,
+    may_follow,
+    table_size,
+    write_model,
+)
+
+FILES = ("germeval2014-a", "germeval2014-b", "smartdata-news-train")
+_NEWS = "smartdata"
+"""Sentences of files that begin so follow other rules; what is peculiar to them is learnt apart and left out."""
+_PECULIAR = re.compile(r"0(?:bias|[wsWuvgbkc]2?=)")
+_RARE = 3
+"""Words of the counts seen less often tell nothing."""
+_L1, _L2 = 0.05, 0.05
+_MIN_WEIGHT = 0.01
+
+
+class Tagged(NamedTuple):
+    """A sentence with its labels; ``source`` is the name of its file."""
+
+    words: list[str]
+    labels: list[str]
+    source: str
+
+
+def read_names(folder: Path, name: str) -> list[Tagged]:
+    """The sentences of ``names/<name>.tsv.gz``, cut into words as the tagger cuts them. Raises OSError, ValueError."""
+    sentences: list[Tagged] = []
+    words: list[tuple[str, str]] = []
+    with gzip.open(folder / "names" / f"{name}.tsv.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            word, _, label = line.rstrip("\n").partition("\t")
+            if label in LABELS:
+                words.append((word, label))
+            elif words:
+                sentences.append(_cut_anew(words, name))
+                words = []
+    return sentences + [_cut_anew(words, name)] if words else sentences
+
+
+def _cut_anew(pairs: Sequence[tuple[str, str]], source: str) -> Tagged:
+    label_at: dict[int, str] = {}
+    position = 0
+    for word, label in pairs:
+        label_at[position] = label
+        for inner in range(position + 1, position + len(word)):
+            label_at[inner] = label.replace("B-", "I-")
+        position += len(word) + 1
+    text = " ".join(word for word, _ in pairs)
+    words, starts = words_within(text, 0, len(text))
+    labels = [label_at[start] for start in starts]
+    for index, label in enumerate(labels):
+        if not may_follow(labels[index - 1] if index else "O", label):
+            labels[index] = label.replace("I-", "B-")
+    return Tagged(words, labels, source)
+
+
+def read_facts(folder: Path) -> Facts:
+    """What ``words/`` tells of words. Raises OSError, ValueError."""
+    clusters = {
+        word: (int(fine), int(coarse)) for word, fine, coarse in _rows(folder / "words" / "german_word_clusters.tsv.gz")
+    }
+    counts: dict[str, str] = {}
+    for word, count, capital, capitals in _rows(folder / "words" / "german_word_counts.tsv.gz"):
+        if int(count) >= _RARE:
+            counts[word] = _use(int(count), int(capital), int(capitals)) + str(int(count).bit_length() // 2)
+    return Facts(clusters, counts)
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
+        next(lines)
+        for line in lines:
+            yield line.rstrip("\n").split("\t")
+
+
+def _use(count: int, capital: int, capitals: int) -> str:
+    if capitals > count / 2:
+        return "A"
+    share = capital / count
+    return "l" if share < 0.05 else "m" if share < 0.5 else "u" if share < 0.85 else "U"
+
+
+# --- features by name, as the trainer takes them -------------------------------------------------------------------
+
+
+def named_features(words: Sequence[str], facts: Facts) -> list[list[str]]:
+    """For each word the names of all features that hold there."""
+    pad = form_of(PAD, facts)
+    forms = [pad, pad, *(form_of(word, facts) for word in words), pad, pad]
+    return [_at(forms, at + 2) for at in range(len(words))]
+
+
+def _at(forms: Sequence[Form], at: int) -> list[str]:
+    here, before, behind = forms[at], forms[at - 1], forms[at + 1]
+    found = [f"0{feature}" for feature in (*here.own, *here.near, *here.around)]
+    for offset in OFFSETS:
+        if offset:
+            form = forms[at + offset]
+            seen = form.near + form.around if abs(offset) == 1 else form.around
+            found += [f"{offset}{feature}" for feature in seen]
+    if at == 2:
+        found += [f"^{feature}" for feature in here.around]
+    found += [
+        f"before|{before.word_class}|{here.word_class}",
+        f"behind|{here.word_class}|{behind.word_class}",
+        f"beside|{before.word_class}|{behind.word_class}",
+        f"three|{before.sort}|{here.sort}|{behind.sort}",
+        f"left|{before.sort}|{here.sort}",
+        f"right|{here.sort}|{behind.sort}",
+        f"round|{before.sort}|{behind.sort}",
+    ]
+    return found
+
+
+def train(sentences: Sequence[Tagged], facts: Facts, *, iterations: int = 70) -> Model:
+    """Fits the weights to the sentences by L-BFGS (Okazaki's CRFsuite) with L1 and L2 penalties. Deterministic."""
+    import pycrfsuite
+
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer.set_params({"c1": _L1, "c2": _L2, "max_iterations": iterations, "feature.possible_transitions": False})
+    for sentence in sentences:
+        named = named_features(sentence.words, facts)
+        if sentence.source.startswith(_NEWS):
+            named = [[*names, *(f"~{name}" for name in names if _PECULIAR.match(name))] for names in named]
+        trainer.append(named, sentence.labels)
+    with TemporaryDirectory() as folder:
+        path = str(Path(folder) / "model")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        learnt = tagger.info()
+        tagger.close()
+    return _model(facts, learnt.state_features, learnt.transitions)
+
+
+def _model(facts: Facts, learnt: dict[tuple[str, str], float], follows: dict[tuple[str, str], float]) -> Model:
+    """The weights by feature of a form, block and label, and by table."""
+    kept = {key: weight for key, weight in learnt.items() if abs(weight) >= _MIN_WEIGHT and key[0][0] != "~"}
+    blocks = {str(offset): block for block, offset in enumerate(OFFSETS)} | {"^": FIRST}
+    split = {name: _NAMED.fullmatch(name) for name in {name for name, _ in kept}}
+    features = sorted({match[2] for match in split.values() if match})
+    rows = {feature: row for row, feature in enumerate(features)}
+    weights = np.zeros((len(rows), BLOCKS, len(LABELS)), np.float32)
+    tables = {name: np.zeros((table_size(name), len(LABELS)), np.float32) for name in TABLES}
+    for (name, label), weight in kept.items():
+        match = split[name]
+        column = LABELS.index(label)
+        if match:
+            weights[rows[match[2]], blocks[match[1]], column] += weight
+        else:
+            table, *numbers = name.split("|")
+            _add(tables, table, [int(number) for number in numbers], column, weight)
+    transitions = np.zeros((len(LABELS), len(LABELS)), np.float32)
+    for (before, label), weight in follows.items():
+        transitions[LABELS.index(before), LABELS.index(label)] = weight
+    return Model(facts, rows, weights, tables, grammatical(transitions))
+
+
+_NAMED = re.compile(r"(-?[012]|\^)(?![a-z]+\|)(.*)", re.DOTALL)
+
+
+def _add(tables: dict[str, np.ndarray], name: str, numbers: list[int], column: int, weight: float) -> None:
+    if name not in ("left", "right", "round", "three"):
+        tables[name][numbers[0] * CLASSES + numbers[1], column] += weight
+        return
+    cube = tables["three"].reshape(len(SORTS), len(SORTS), len(SORTS), -1)
+    first, second = numbers[0], numbers[1]
+    if name == "three":
+        cube[first, second, numbers[2], column] += weight
+    elif name == "left":
+        cube[first, second, :, column] += weight
+    elif name == "right":
+        cube[:, first, second, column] += weight
+    else:
+        cube[first, :, second, column] += weight
+
+
+# --- measuring -------------------------------------------------------------------------------------------------------
+
+
+def measure(tagger: Tagger, sentences: Sequence[Tagged]) -> str:
+    """A table of precision, recall and F1 by kind: a name counts if its words and its kind are right."""
+    right: Counter[str] = Counter()
+    given: Counter[str] = Counter()
+    wanted: Counter[str] = Counter()
+    for sentence, labels in zip(sentences, tagger.label([s.words for s in sentences]), strict=True):
+        found = set(label_spans(labels))
+        gold = set(label_spans([LABELS.index(label) for label in sentence.labels]))
+        for names, counter in ((found & gold, right), (found, given), (gold, wanted)):
+            counter.update(name.kind for name in names)
+            counter["all"] += len(names)
+    lines = ["kind          precision  recall    F1"]
+    for kind in ("person", "organisation", "place", "all"):
+        precision, recall = right[kind] / max(1, given[kind]), right[kind] / max(1, wanted[kind])
+        f1 = 2 * right[kind] / max(1, given[kind] + wanted[kind])
+        lines.append(f"{kind:13} {100 * precision:9.1f} {100 * recall:7.1f} {100 * f1:5.1f}")
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m indexer.entities.train", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("data", type=Path, help="folder with names/ and words/")
+    parser.add_argument("--out", type=Path, help="where to write the model; default: beside this module")
+    parser.add_argument("--test", choices=FILES, help="train without this file and report how well its names are found")
+    parser.add_argument("--folds", type=int, help="cross-validate on GermEval's first file with that many parts")
+    parser.add_argument("--iterations", type=int, default=70, help="of the optimiser")
+    options = parser.parse_args(arguments)
+    facts = read_facts(options.data)
+    sentences = [sentence for name in FILES for sentence in read_names(options.data, name)]
+    if options.folds:
+        known = [sentence for sentence in sentences if sentence.source != "germeval2014-b"]
+        print(cross_validated(known, facts, options.folds, options.iterations))
+        return
+    kept = [sentence for sentence in sentences if sentence.source != options.test]
+    model = train(kept, facts, iterations=options.iterations)
+    if options.test:
+        print(measure(Tagger(model), [sentence for sentence in sentences if sentence.source == options.test]))
+        return
+    if options.out:
+        _write(model, options.out)
+        return
+    with as_file(files("indexer.entities") / "data" / SHIPPED) as path:
+        _write(model, path)
+
+
+def _write(model: Model, path: Path) -> None:
+    with path.open("wb") as target:
+        write_model(model, target)
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {len(model.rows)} features", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
