@@ -99,11 +99,14 @@ def viterbi(emissions: Floats, transitions: Floats, sentences: Batch) -> Ints:
     return labels[:-1]
 
 
-def follow(found: Posterior, transitions: Floats, labels: Ints) -> Floats:
-    """For each word but the last, the probability that its successor has the label given, if it has its own one."""
+def follow(found: Posterior, transitions: Floats, labels: Ints, following: Ints) -> Floats:
+    """For each word the probability that the next one has the label ``following``, if itself has that of ``labels``.
+
+    What is given for the last word of a sentence means nothing.
+    """
     reach = np.exp(np.maximum(transitions, _LEAST)) * (transitions > FORBIDDEN / 2)
-    onward = reach[labels[:-1]] * found.ahead[1:]
-    chosen = np.take_along_axis(onward, labels[1:, None], axis=1)[:, 0]
+    onward = reach[labels] * np.roll(found.ahead, -1, axis=0)
+    chosen = np.take_along_axis(onward, following[:, None], axis=1)[:, 0]
     return np.asarray(chosen / onward.sum(1), np.float32)
 
 

@@ -50,14 +50,14 @@ def hints() -> Hints:
     for form, entry in known.forms.items():
         words = form.split(" ")
         if len(words) == 1:
-            alone[form].add(entry.type + ("?" if entry.guard else ""))
+            alone[form] |= {entry.type + ("?" if entry.guard else ""), entry.kind}
             continue
         parts[words[0]].add(f"gB={entry.kind[0]}")
         for word in words[1:]:
             parts[word].add(f"gI={entry.kind[0]}")
     for form, entry in known.capitals.items():
         if " " not in form:
-            alone[form].add(entry.type + "^")
+            alone[form] |= {entry.type + "^", entry.kind}
     brands: dict[str, set[str]] = defaultdict(set)
     for name in ("brands.txt", "organisation_words.txt"):
         for section, words in read_words(name).items():

@@ -6,11 +6,14 @@ kept, so that a text costs a few look-ups per word.
 
 from collections.abc import Sequence
 from functools import cache
+from math import prod
+from threading import Lock
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from indexer.entities.decoder import Floats, Ints, batch, follow, posterior, viterbi
+from indexer.entities.agreement import agreement
+from indexer.entities.decoder import Floats, Ints, Posterior, batch, follow, posterior, viterbi
 from indexer.entities.features import CLASSES, PAD, SORTS, form_of
 from indexer.entities.model import Kind, Span
 from indexer.entities.sequences import sequences
@@ -48,10 +51,11 @@ def label_spans(labels: Sequence[int]) -> list[LabelSpan]:
 
 
 class Tagger:
-    """A model at work, with the weights of the word forms it met. Not to be shared by threads."""
+    """A model at work, with the weights of the word forms it met; threads may share it."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
+        self._lock = Lock()
         self._ids: dict[str, int] = {}
         self._scores = np.empty((_FORMS, BLOCKS, len(LABELS)), np.float32)
         self._classes = np.empty(_FORMS, np.intp)
@@ -66,28 +70,35 @@ class Tagger:
         words = [word for sentence in found for word in sentence.words]
         starts = [start for sentence in found for start in sentence.starts]
         lengths = np.array([len(sentence.words) for sentence in found])
-        labels, confidences = self._decode(words, lengths)
+        labels, confidences = self._decode(words, lengths, together=True)
         return [
             Span(starts[name.first], starts[name.behind - 1] + len(words[name.behind - 1]), name.kind, confidence)
             for name, confidence in zip(label_spans(labels.tolist()), confidences, strict=True)
         ]
 
-    def label(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
-        """The labels of the words of each sentence, none of them empty, as indices into ``LABELS``."""
+    def label(self, sentences: Sequence[Sequence[str]], *, together: bool = False) -> list[list[int]]:
+        """The labels of the words of each sentence, none of them empty, as indices into ``LABELS``.
+
+        ``together``: the sentences are those of one article.
+        """
         lengths = np.array([len(sentence) for sentence in sentences])
-        labels, _ = self._decode([word for sentence in sentences for word in sentence], lengths)
+        labels, _ = self._decode([word for sentence in sentences for word in sentence], lengths, together=together)
         return [part.tolist() for part in np.split(labels, np.cumsum(lengths)[:-1])]
 
-    def _decode(self, words: Sequence[str], lengths: Ints) -> tuple[Ints, list[float]]:
-        """The labels of all words, and the confidence of each name among them."""
-        emissions = self._emissions(words, lengths)
+    def _decode(self, words: Sequence[str], lengths: Ints, *, together: bool) -> tuple[Ints, list[float]]:
+        """The labels of all words, and the confidence of each name among them; ``together`` for one article's."""
+        with self._lock:
+            emissions = self._emissions(words, lengths)
         sentences = batch(lengths)
         transitions = self._model.transitions
-        labels = viterbi(emissions - RECALL * (np.arange(len(LABELS)) == 0), transitions, sentences)
-        if not labels.any():
-            return labels, []
         found = posterior(emissions, transitions, sentences)
-        return labels, _confidences(labels, lengths, found.marginals, follow(found, transitions, labels))
+        more = agreement(words, found.marginals) if together else None
+        if more is not None:
+            emissions += more
+            found = posterior(emissions, transitions, sentences)
+        emissions[:, 0] -= RECALL
+        labels = viterbi(emissions, transitions, sentences)
+        return labels, _confidences(labels, lengths, found, transitions) if labels.any() else []
 
     def _emissions(self, words: Sequence[str], lengths: Ints) -> Floats:
         """[words, labels]: what each word and its neighbours say of its label."""
@@ -131,11 +142,18 @@ class Tagger:
         return number
 
 
-def _confidences(labels: Ints, lengths: Ints, marginals: Floats, following: Floats) -> list[float]:
+def _confidences(labels: Ints, lengths: Ints, found: Posterior, transitions: Floats) -> list[float]:
     """The probability that exactly these words are a name of this kind: that it begins, goes on and ends so."""
-    last = np.zeros(len(labels), bool)
-    last[np.cumsum(lengths) - 1] = True
-    return [0.0 for _ in labels]
+    on = follow(found, transitions, labels, np.roll(labels, -1)).tolist()
+    continued = np.where(labels % 2 == 1, labels + 1, labels)
+    end = 1 - follow(found, transitions, labels, continued)
+    end[np.cumsum(lengths) - 1] = 1
+    confidences = []
+    for name in label_spans(labels.tolist()):
+        begins = float(found.marginals[name.first, labels[name.first]])
+        confidence = begins * prod(on[name.first : name.behind - 1]) * float(end[name.behind - 1])
+        confidences.append(min(1.0, max(0.0, confidence)))
+    return confidences
 
 
 @cache

@@ -43,6 +43,7 @@ _PECULIAR = re.compile(r"0(?:bias|[wsWuvgbkc]2?=)")
 _RARE = 3
 """Words of the counts seen less often tell nothing."""
 _L1, _L2 = 0.05, 0.05
+_ITERATIONS = 70
 _MIN_WEIGHT = 0.01
 
 
@@ -144,7 +145,7 @@ def _at(forms: Sequence[Form], at: int) -> list[str]:
     return found
 
 
-def train(sentences: Sequence[Tagged], facts: Facts, *, iterations: int = 70) -> Model:
+def train(sentences: Sequence[Tagged], facts: Facts, *, iterations: int = _ITERATIONS) -> Model:
     """Fits the weights to the sentences by L-BFGS (Okazaki's CRFsuite) with L1 and L2 penalties. Deterministic."""
     import pycrfsuite
 
@@ -210,21 +211,45 @@ def _add(tables: dict[str, np.ndarray], name: str, numbers: list[int], column: i
 # --- measuring -------------------------------------------------------------------------------------------------------
 
 
-def measure(tagger: Tagger, sentences: Sequence[Tagged]) -> str:
-    """A table of precision, recall and F1 by kind: a name counts if its words and its kind are right."""
-    right: Counter[str] = Counter()
-    given: Counter[str] = Counter()
-    wanted: Counter[str] = Counter()
+class Tally(NamedTuple):
+    """Names by kind, and all: found and right, found, to be found."""
+
+    right: Counter[str]
+    found: Counter[str]
+    wanted: Counter[str]
+
+
+def measure(tagger: Tagger, sentences: Sequence[Tagged]) -> Tally:
+    """Counts the names that the tagger finds; one is right if its words and its kind are."""
+    tally = Tally(Counter(), Counter(), Counter())
     for sentence, labels in zip(sentences, tagger.label([s.words for s in sentences]), strict=True):
         found = set(label_spans(labels))
         gold = set(label_spans([LABELS.index(label) for label in sentence.labels]))
-        for names, counter in ((found & gold, right), (found, given), (gold, wanted)):
+        for names, counter in zip((found & gold, found, gold), tally, strict=True):
             counter.update(name.kind for name in names)
             counter["all"] += len(names)
+    return tally
+
+
+def cross_validate(sentences: Sequence[Tagged], facts: Facts, folds: int) -> Tally:
+    """Finds the names of each part of GermEval's first file with a model of all other sentences; sums up."""
+    total = Tally(Counter(), Counter(), Counter())
+    parts = [index % folds if sentence.source == FILES[0] else None for index, sentence in enumerate(sentences)]
+    for fold in range(folds):
+        rest = [sentence for sentence, part in zip(sentences, parts, strict=True) if part != fold]
+        held_out = [sentence for sentence, part in zip(sentences, parts, strict=True) if part == fold]
+        for counter, more in zip(total, measure(Tagger(train(rest, facts)), held_out), strict=True):
+            counter.update(more)
+    return total
+
+
+def table_of(tally: Tally) -> str:
+    """Precision, recall and F1 by kind, in per cent."""
+    right, found, wanted = tally
     lines = ["kind          precision  recall    F1"]
     for kind in ("person", "organisation", "place", "all"):
-        precision, recall = right[kind] / max(1, given[kind]), right[kind] / max(1, wanted[kind])
-        f1 = 2 * right[kind] / max(1, given[kind] + wanted[kind])
+        precision, recall = right[kind] / max(1, found[kind]), right[kind] / max(1, wanted[kind])
+        f1 = 2 * right[kind] / max(1, found[kind] + wanted[kind])
         lines.append(f"{kind:13} {100 * precision:9.1f} {100 * recall:7.1f} {100 * f1:5.1f}")
     return "\n".join(lines)
 
@@ -236,18 +261,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, help="where to write the model; default: beside this module")
     parser.add_argument("--test", choices=FILES, help="train without this file and report how well its names are found")
     parser.add_argument("--folds", type=int, help="cross-validate on GermEval's first file with that many parts")
-    parser.add_argument("--iterations", type=int, default=70, help="of the optimiser")
     options = parser.parse_args(arguments)
     facts = read_facts(options.data)
     sentences = [sentence for name in FILES for sentence in read_names(options.data, name)]
     if options.folds:
-        known = [sentence for sentence in sentences if sentence.source != "germeval2014-b"]
-        print(cross_validated(known, facts, options.folds, options.iterations))
+        known = [sentence for sentence in sentences if sentence.source != FILES[1]]
+        print(table_of(cross_validate(known, facts, options.folds)))
         return
-    kept = [sentence for sentence in sentences if sentence.source != options.test]
-    model = train(kept, facts, iterations=options.iterations)
+    model = train([sentence for sentence in sentences if sentence.source != options.test], facts)
     if options.test:
-        print(measure(Tagger(model), [sentence for sentence in sentences if sentence.source == options.test]))
+        held_out = [sentence for sentence in sentences if sentence.source == options.test]
+        print(table_of(measure(Tagger(model), held_out)))
         return
     if options.out:
         _write(model, options.out)
