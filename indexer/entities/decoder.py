@@ -1,7 +1,7 @@
 """Finds the best labels of a linear-chain CRF, and how probable they are, for many sentences at once.
 
-Scores of transitions are added to those of words (Lafferty, McCallum & Pereira, „Conditional Random Fields“, ICML 2001).
-The best labels are found by Viterbi's algorithm, probabilities by the forward-backward algorithm (Rabiner 1989).
+Scores of transitions are added to those of words (Lafferty, McCallum & Pereira, „Conditional Random Fields“, ICML
+2001). The best labels are found by Viterbi's algorithm, probabilities by forward-backward (Rabiner 1989).
 """
 
 from typing import NamedTuple
@@ -21,7 +21,7 @@ _LEAST = -80.0
 class Batch(NamedTuple):
     """Sentences one below the other, filled up to the longest."""
 
-    index: Ints
+    rows: Ints
     """[sentences, words]: which row of the emissions stands there; the last one's successor for none."""
     lengths: Ints
     present: npt.NDArray[np.bool_]
@@ -41,8 +41,8 @@ def batch(lengths: Ints) -> Batch:
     ends = np.cumsum(lengths)
     columns = np.arange(lengths.max())
     present = columns < lengths[:, None]
-    index = np.where(present, columns + (ends - lengths)[:, None], ends[-1])
-    return Batch(index, lengths, present)
+    rows = np.where(present, columns + (ends - lengths)[:, None], ends[-1])
+    return Batch(rows, lengths, present)
 
 
 def posterior(emissions: Floats, transitions: Floats, sentences: Batch) -> Posterior:
@@ -51,7 +51,7 @@ def posterior(emissions: Floats, transitions: Floats, sentences: Batch) -> Poste
     weights = np.ones((len(emissions) + 1, labels), np.float32)
     np.exp(np.maximum(emissions - emissions.max(1, keepdims=True), _LEAST), out=weights[:-1])
     backwards = _reversed(sentences)
-    steps = np.stack((weights[sentences.index.T], weights[backwards.T]), axis=1)  # [words, 2, sentences, labels]
+    steps = np.stack((weights[sentences.rows.T], weights[backwards.T]), axis=1)  # [words, 2, sentences, labels]
     one_step = np.exp(np.maximum(transitions, _LEAST)) * (transitions > FORBIDDEN / 2)
     matrices = np.stack((one_step, one_step.T)).astype(np.float32)
     reached = np.empty_like(steps)
@@ -63,7 +63,7 @@ def posterior(emissions: Floats, transitions: Floats, sentences: Batch) -> Poste
         now /= now.sum(-1, keepdims=True)
         reached[at] = now
     flat = np.empty((2, len(emissions) + 1, labels), np.float32)
-    flat[0][sentences.index.T] = reached[:, 0]
+    flat[0][sentences.rows.T] = reached[:, 0]
     flat[1][backwards.T] = reached[:, 1]
     marginals = flat[0, :-1] * flat[1, :-1] / weights[:-1]
     marginals /= marginals.sum(1, keepdims=True)
@@ -73,11 +73,11 @@ def posterior(emissions: Floats, transitions: Floats, sentences: Batch) -> Poste
 def viterbi(emissions: Floats, transitions: Floats, sentences: Batch) -> Ints:
     """The labels, one for each row of the emissions, whose scores sum up highest in each sentence."""
     filled = np.vstack((emissions, np.zeros((1, emissions.shape[1]), np.float32)))
-    steps = filled[sentences.index.T]  # [words, sentences, labels]
-    count, rows, _ = steps.shape
+    steps = filled[sentences.rows.T]  # [words, sentences, labels]
+    count, lines, _ = steps.shape
     back = np.empty(steps.shape, np.intp)
     scores = steps[0] + np.where(_may_begin(transitions), 0, FORBIDDEN).astype(np.float32)
-    best_of = np.empty((count, rows), np.intp)
+    best_of = np.empty((count, lines), np.intp)
     best_of[0] = scores.argmax(1)
     to_from = np.ascontiguousarray(transitions.T)
     for at in range(1, count):
@@ -85,17 +85,17 @@ def viterbi(emissions: Floats, transitions: Floats, sentences: Batch) -> Ints:
         back[at] = candidates.argmax(2)
         scores = candidates.max(2) + steps[at]
         best_of[at] = scores.argmax(1)
-    path = np.empty((count, rows), np.intp)
-    every = np.arange(rows)
+    path = np.empty((count, lines), np.intp)
+    every = np.arange(lines)
     last = sentences.lengths - 1
     now = best_of[-1]
     for at in range(count - 1, -1, -1):
-        now = np.where(last <= at, best_of[at], now) if at == count - 1 else np.where(last == at, best_of[at], now)
+        now = np.where(last == at, best_of[at], now)
         path[at] = now
         if at:
             now = back[at, every, now]
     labels = np.empty(len(emissions) + 1, np.intp)
-    labels[sentences.index.T] = path
+    labels[sentences.rows.T] = path
     return labels[:-1]
 
 
@@ -116,6 +116,6 @@ def _may_begin(transitions: Floats) -> npt.NDArray[np.bool_]:
 
 
 def _reversed(sentences: Batch) -> Ints:
-    columns = np.arange(sentences.index.shape[1])
+    columns = np.arange(sentences.rows.shape[1])
     turned = np.where(sentences.present, sentences.lengths[:, None] - 1 - columns, columns)
-    return np.asarray(np.take_along_axis(sentences.index, turned, axis=1), np.intp)
+    return np.asarray(np.take_along_axis(sentences.rows, turned, axis=1), np.intp)

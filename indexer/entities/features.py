@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.entities.gazetteer import gazetteer
 from indexer.entities.hints import hints
 from indexer.entities.vocabulary import ROLE, Word, is_common_noun, sort_of
 from indexer.language.compounds import split
 
 PAD = ""
 """Stands for the words before and behind a sentence."""
-SORTS = "^lRdp\"(),.-/:&bPGrgHAosfnNeiMDku"
+SORTS = '^lRdp"(),.-/:&bPGrgHAosfnNeiMDku'
 """Coarse sorts of words; `_sort` says which is which."""
 NO_CLASS = 150
 """Classes below are clusters of 150; from here on come words without a cluster."""
@@ -175,15 +174,14 @@ def _affixes(small: str) -> Iterator[str]:
 
 def _listed(word: str) -> Iterator[str]:
     yield from sorted(hints().features(word))
-    for sort in sort_of(word):
-        yield f"v={sort.name}"
-    if is_common_noun(word):
-        yield "noun"
+    if word[0].isupper():
+        for sort in sort_of(word):
+            yield f"v={sort.name}"
+        if is_common_noun(word):
+            yield "noun"
 
 
-def _capitalised(
-    small: str, facts: Facts, use: str, found: tuple[int, int, str] | None
-) -> Iterator[str]:
+def _capitalised(small: str, facts: Facts, use: str, found: tuple[int, int, str] | None) -> Iterator[str]:
     """How productive the word is in German: inflected and derived forms, compounds."""
     base = small[:-1] if small[-1] == "s" and small not in facts.counts else small
     inflected = [ending for ending in (*_INFLECTIONS, *_DERIVED) if base + ending in facts.counts]
@@ -283,5 +281,3 @@ def _sort_of_noun(word: str, small: str, found: tuple[int, int, str] | None, fac
     if found is not None and found[2] == "d":
         return "D"
     return "u" if found is None else "k"
-
-

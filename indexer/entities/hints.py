@@ -8,6 +8,7 @@ from functools import cache
 from indexer.entities.gazetteer import gazetteer
 from indexer.entities.tables import read_words
 
+_NONE: frozenset[str] = frozenset()
 _PLACES = frozenset({"country", "city", "state", "region", "water", "mountain"})
 
 
@@ -25,7 +26,7 @@ class Hints:
     def features(self, word: str) -> set[str]:
         """The lists ``word`` stands in, each as a feature."""
         found = {f"g={kind}" for kind in self.alone.get(word, ())} | set(self.parts.get(word, ()))
-        brands = self.brands.get(word) or (self.brands.get(word[:-1], ()) if word[-1:] == "s" else ())
+        brands = self.brands.get(word) or (self.brands.get(word[:-1]) if word[-1:] == "s" else _NONE) or _NONE
         found.update(f"b={section}" for section in brands)
         if word.lower() in self.adjectives:
             found.add("g=adjective")
@@ -59,7 +60,7 @@ def hints() -> Hints:
         if " " not in form:
             alone[form] |= {entry.type + "^", entry.kind}
     brands: dict[str, set[str]] = defaultdict(set)
-    for name in ("brands.txt", "organisation_words.txt"):
+    for name in ("name_hints.txt", "organisation_words.txt"):
         for section, words in read_words(name).items():
             for word in words:
                 brands[word].add(section)

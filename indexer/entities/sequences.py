@@ -1,7 +1,7 @@
 """Cuts a text into sentences of words, as the sentences that the tagger is trained on are cut.
 
-Unlike the tokens of the rules, numbers, ordinals (``1.`` FC) and abbreviations (``Dr.``) are one word: they would take the
-tagger's few words of context.
+Unlike the tokens of the rules, numbers, ordinals (``1.`` FC) and abbreviations (``Dr.``) are one word: they would take
+the tagger's few words of context.
 """
 
 import re

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from indexer.entities.agreement import agreement
-from indexer.entities.decoder import Floats, Ints, Posterior, batch, follow, posterior, viterbi
+from indexer.entities.decoder import Batch, Floats, Ints, Posterior, batch, follow, posterior, viterbi
 from indexer.entities.features import CLASSES, PAD, SORTS, form_of
 from indexer.entities.model import Kind, Span
 from indexer.entities.sequences import sequences
@@ -21,6 +21,8 @@ from indexer.entities.weights import BLOCKS, FIRST, LABELS, OFFSETS, Model, ship
 
 RECALL: Final = 0.3
 """What a word's being no name is marked down: the model alone finds too few. Chosen by cross-validation."""
+_SURE: Final = 10.0
+"""A word that scores by so much more as no name than as part of one is none."""
 _FORMS: Final = 1 << 16
 """Word forms whose weights are kept, 170 bytes each; beyond that all are forgotten."""
 _MAX_FORM: Final = 60
@@ -89,16 +91,21 @@ class Tagger:
         """The labels of all words, and the confidence of each name among them; ``together`` for one article's."""
         with self._lock:
             emissions = self._emissions(words, lengths)
-        sentences = batch(lengths)
+        labels = np.zeros(len(words), np.intp)
+        at, pieces = _pieces(emissions, lengths)
+        if not len(at):
+            return labels, []
+        emissions = emissions[at]
         transitions = self._model.transitions
-        found = posterior(emissions, transitions, sentences)
-        more = agreement(words, found.marginals) if together else None
+        found = posterior(emissions, transitions, pieces)
+        more = agreement([words[index] for index in at.tolist()], found.marginals) if together else None
         if more is not None:
             emissions += more
-            found = posterior(emissions, transitions, sentences)
+            found = posterior(emissions, transitions, pieces)
         emissions[:, 0] -= RECALL
-        labels = viterbi(emissions, transitions, sentences)
-        return labels, _confidences(labels, lengths, found, transitions) if labels.any() else []
+        best = viterbi(emissions, transitions, pieces)
+        labels[at] = best
+        return labels, _confidences(best, pieces.lengths, found, transitions) if best.any() else []
 
     def _emissions(self, words: Sequence[str], lengths: Ints) -> Floats:
         """[words, labels]: what each word and its neighbours say of its label."""
@@ -140,6 +147,26 @@ class Tagger:
         self._classes[number] = form.word_class
         self._sorts[number] = form.sort
         return number
+
+
+def _pieces(emissions: Floats, lengths: Ints) -> tuple[Ints, Batch]:
+    """The words worth a closer look, in runs: those not surely outside of names, and one on either side of them.
+
+    Most words of a text are outside for certain, and a certain label parts what stands before from what comes behind.
+    """
+    firsts = np.cumsum(lengths) - lengths
+    doubtful = emissions[:, 0] - emissions[:, 1:].max(1) < _SURE
+    opens = np.zeros(len(emissions) + 1, bool)
+    opens[firsts] = True
+    opens[-1] = True
+    near = doubtful.copy()
+    near[1:] |= doubtful[:-1] & ~opens[1:-1]
+    near[:-1] |= doubtful[1:] & ~opens[1:-1]
+    at = np.flatnonzero(near)
+    if not len(at):
+        return at, batch(np.ones(1, np.intp))
+    begins = np.flatnonzero(opens[at] | (np.diff(at, prepend=-2) > 1))
+    return at, batch(np.diff(begins, append=len(at)))
 
 
 def _confidences(labels: Ints, lengths: Ints, found: Posterior, transitions: Floats) -> list[float]:

@@ -2,25 +2,25 @@
 
 The folder holds ``names/`` (sentences with a word and its label per line) and ``words/`` (counts and clusters). Without
 options the shipped model is written, trained on all sentences. ``--test NAME`` leaves that file out and reports how
-well its names are found; ``--folds N`` does so for parts of GermEval's first file, which is how features are chosen. Needs
-python-crfsuite: ``pip install 'fundstelle[train]'``. The same data give the same file.
+well its names are found; ``--folds N`` does so for parts of GermEval's first file, which is how features are
+chosen. Needs python-crfsuite: ``pip install 'fundstelle[train]'``. The same data give the same file.
 """
 
 import argparse
-import gzip
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import numpy as np
 
-from indexer.entities.features import CLASSES, PAD, SORTS, Facts, Form, form_of
-from indexer.entities.sequences import words_within
+from indexer.entities.features import CLASSES, NO_CLASS, PAD, SORTS, Facts, Form, form_of
+from indexer.entities.labelled import Tagged, read_facts, read_names
 from indexer.entities.tagger import Tagger, label_spans
 from indexer.entities.weights import (
     BLOCKS,
@@ -31,7 +31,6 @@ from indexer.entities.weights import (
     TABLES,
     Model,
     grammatical,
-    may_follow,
     table_size,
     write_model,
 )
@@ -39,88 +38,50 @@ from indexer.entities.weights import (
 FILES = ("germeval2014-a", "germeval2014-b", "smartdata-news-train")
 _NEWS = "smartdata"
 """Sentences of files that begin so follow other rules; what is peculiar to them is learnt apart and left out."""
-_PECULIAR = re.compile(r"0(?:bias|[wsWuvgbkc]2?=)")
-_RARE = 3
-"""Words of the counts seen less often tell nothing."""
+_PECULIAR = re.compile(r"0|before\||three\||-?1(?:w|c2|k)=")
+_OF_THE_WORD = re.compile(r"(?:W|w|p[345]|s[3-6]|head|first|h|l|i)=|i[01]")
+_OF_CLUSTERS = re.compile(r"c[12]?=")
+_UNKNOWN, _WITHOUT_CLUSTERS = 0.5, 0.4
+"""The chances that a word's letters, and with them its clusters, are taken away."""
 _L1, _L2 = 0.05, 0.05
 _ITERATIONS = 70
 _MIN_WEIGHT = 0.01
 
 
-class Tagged(NamedTuple):
-    """A sentence with its labels; ``source`` is the name of its file."""
-
-    words: list[str]
-    labels: list[str]
-    source: str
-
-
-def read_names(folder: Path, name: str) -> list[Tagged]:
-    """The sentences of ``names/<name>.tsv.gz``, cut into words as the tagger cuts them. Raises OSError, ValueError."""
-    sentences: list[Tagged] = []
-    words: list[tuple[str, str]] = []
-    with gzip.open(folder / "names" / f"{name}.tsv.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            word, _, label = line.rstrip("\n").partition("\t")
-            if label in LABELS:
-                words.append((word, label))
-            elif words:
-                sentences.append(_cut_anew(words, name))
-                words = []
-    return sentences + [_cut_anew(words, name)] if words else sentences
-
-
-def _cut_anew(pairs: Sequence[tuple[str, str]], source: str) -> Tagged:
-    label_at: dict[int, str] = {}
-    position = 0
-    for word, label in pairs:
-        label_at[position] = label
-        for inner in range(position + 1, position + len(word)):
-            label_at[inner] = label.replace("B-", "I-")
-        position += len(word) + 1
-    text = " ".join(word for word, _ in pairs)
-    words, starts = words_within(text, 0, len(text))
-    labels = [label_at[start] for start in starts]
-    for index, label in enumerate(labels):
-        if not may_follow(labels[index - 1] if index else "O", label):
-            labels[index] = label.replace("I-", "B-")
-    return Tagged(words, labels, source)
-
-
-def read_facts(folder: Path) -> Facts:
-    """What ``words/`` tells of words. Raises OSError, ValueError."""
-    clusters = {
-        word: (int(fine), int(coarse)) for word, fine, coarse in _rows(folder / "words" / "german_word_clusters.tsv.gz")
-    }
-    counts: dict[str, str] = {}
-    for word, count, capital, capitals in _rows(folder / "words" / "german_word_counts.tsv.gz"):
-        if int(count) >= _RARE:
-            counts[word] = _use(int(count), int(capital), int(capitals)) + str(int(count).bit_length() // 2)
-    return Facts(clusters, counts)
-
-
-def _rows(path: Path) -> Iterator[list[str]]:
-    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
-        next(lines)
-        for line in lines:
-            yield line.rstrip("\n").split("\t")
-
-
-def _use(count: int, capital: int, capitals: int) -> str:
-    if capitals > count / 2:
-        return "A"
-    share = capital / count
-    return "l" if share < 0.05 else "m" if share < 0.5 else "u" if share < 0.85 else "U"
-
-
 # --- features by name, as the trainer takes them -------------------------------------------------------------------
 
 
-def named_features(words: Sequence[str], facts: Facts) -> list[list[str]]:
-    """For each word the names of all features that hold there."""
+def named_features(forms: Sequence[Form], facts: Facts) -> list[list[str]]:
+    """For each word of a sentence, given by its form, the names of all features that hold there."""
     pad = form_of(PAD, facts)
-    forms = [pad, pad, *(form_of(word, facts) for word in words), pad, pad]
-    return [_at(forms, at + 2) for at in range(len(words))]
+    filled = [pad, pad, *forms, pad, pad]
+    return [_at(filled, at + 2) for at in range(len(forms))]
+
+
+def less_known(forms: Sequence[Form], words: Sequence[str], chance: Callable[[], float]) -> list[Form]:
+    """The forms, those of some capitalised words as of words never seen before.
+
+    Names in the news often are such words, those in a small training set seldom: what stands around them would be
+    weighed too little (Sutton, Sindelar & McCallum, „Reducing Weight Undertraining“, NAACL 2006).
+    """
+    return [
+        _unknown(form, without_clusters=chance() < _WITHOUT_CLUSTERS)
+        if word[0].isupper() and chance() < _UNKNOWN
+        else form
+        for form, word in zip(forms, words, strict=True)
+    ]
+
+
+def _unknown(form: Form, *, without_clusters: bool) -> Form:
+    def kept(features: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(
+            feature
+            for feature in features
+            if not _OF_THE_WORD.match(feature) and not (without_clusters and _OF_CLUSTERS.match(feature))
+        )
+
+    word_class = NO_CLASS if without_clusters and form.word_class < NO_CLASS else form.word_class
+    return Form(kept(form.own), kept(form.near), kept(form.around), word_class, form.sort)
 
 
 def _at(forms: Sequence[Form], at: int) -> list[str]:
@@ -151,11 +112,13 @@ def train(sentences: Sequence[Tagged], facts: Facts, *, iterations: int = _ITERA
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params({"c1": _L1, "c2": _L2, "max_iterations": iterations, "feature.possible_transitions": False})
+    chance = Random(1).random
     for sentence in sentences:
-        named = named_features(sentence.words, facts)
-        if sentence.source.startswith(_NEWS):
-            named = [[*names, *(f"~{name}" for name in names if _PECULIAR.match(name))] for names in named]
-        trainer.append(named, sentence.labels)
+        forms = [form_of(word, facts) for word in sentence.words]
+        trainer.append(_marked(sentence, named_features(forms, facts)), sentence.labels)
+        if any(label != "O" for label in sentence.labels):
+            forms = less_known(forms, sentence.words, chance)
+            trainer.append(_marked(sentence, named_features(forms, facts)), sentence.labels)
     with TemporaryDirectory() as folder:
         path = str(Path(folder) / "model")
         trainer.train(path)
@@ -164,6 +127,13 @@ def train(sentences: Sequence[Tagged], facts: Facts, *, iterations: int = _ITERA
         learnt = tagger.info()
         tagger.close()
     return _model(facts, learnt.state_features, learnt.transitions)
+
+
+def _marked(sentence: Tagged, named: list[list[str]]) -> list[list[str]]:
+    """With a copy, named apart, of each feature that may weigh otherwise in news."""
+    if not sentence.source.startswith(_NEWS):
+        return named
+    return [[*names, *(f"~{name}" for name in names if _PECULIAR.match(name))] for names in named]
 
 
 def _model(facts: Facts, learnt: dict[tuple[str, str], float], follows: dict[tuple[str, str], float]) -> Model:
@@ -256,7 +226,9 @@ def table_of(tally: Tally) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
-    parser = argparse.ArgumentParser(prog="python -m indexer.entities.train", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m indexer.entities.train", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("data", type=Path, help="folder with names/ and words/")
     parser.add_argument("--out", type=Path, help="where to write the model; default: beside this module")
     parser.add_argument("--test", choices=FILES, help="train without this file and report how well its names are found")

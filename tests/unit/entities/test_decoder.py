@@ -1,6 +1,6 @@
 """The decoder against the textbook: all paths tried one by one."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -31,7 +31,7 @@ def paths(emissions: Floats, transitions: Floats) -> dict[tuple[int, ...], float
         if path[0] == 2:
             continue
         score = sum(float(emissions[at, label]) for at, label in enumerate(path))
-        found[path] = score + sum(float(transitions[pair]) for pair in zip(path, path[1:], strict=False))
+        found[path] = score + sum(float(transitions[pair]) for pair in pairwise(path))
     return found
 
 

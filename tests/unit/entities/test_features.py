@@ -8,7 +8,16 @@ from indexer.entities.features import CLASSES, NO_CLASS, PAD, SORTS, Facts, clus
 
 FACTS = Facts(
     {"Berlin": (7, 3), "Verband": (8, 4), "0000": (9, 5), "haus": (10, 6)},
-    {"berlin": "U5", "haus": "U6", "hauses": "U4", "quorxes": "U3", "und": "l9", "spd": "A5", "hamburg": "U5"},
+    {
+        "berlin": "U5",
+        "haus": "U6",
+        "hauses": "U4",
+        "quorxes": "U3",
+        "und": "l9",
+        "qxyand": "U3",
+        "spd": "A5",
+        "hamburg": "U5",
+    },
 )
 
 
@@ -56,7 +65,7 @@ def test_clusters_are_found_in_other_cases_without_s_and_by_the_end(
         ("Qx", "i"),
         ("QxYz", "M"),
         ("Qxyvu", "u"),
-        ("Nacher", "e"),
+        ("Qxyander", "e"),
     ],
 )
 def test_sort(word: str, sort: str) -> None:

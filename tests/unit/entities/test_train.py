@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexer.entities.labelled import read_facts, read_names
 from indexer.entities.tagger import Tagger
-from indexer.entities.train import FILES, main, read_facts, read_names, table_of, measure, train
+from indexer.entities.train import FILES, main, measure, table_of, train
 from indexer.entities.weights import read_model, write_model
 
 PERSONS = ("Anna Ahorn", "Berta Buche", "Carl Cypress", "Dora Dattel")
@@ -22,10 +23,24 @@ def sentences() -> list[list[tuple[str, str]]]:
         first, last = person.split()
         name, form = company.split()
         found.append(
-            [("Gestern", "O"), ("kam", "O"), (first, "B-PER"), (last, "I-PER"), ("nach", "O"), (place, "B-LOC"), (".", "O")]
+            [
+                ("Gestern", "O"),
+                ("kam", "O"),
+                (first, "B-PER"),
+                (last, "I-PER"),
+                ("nach", "O"),
+                (place, "B-LOC"),
+                (".", "O"),
+            ]
         )
-        found.append([("Die", "O"), (name, "B-ORG"), (form, "I-ORG"), ("zahlt", "O"), ("1.", "O"), ("Mai", "O"), (".", "O")])
+        found.append(
+            [("Die", "O"), (name, "B-ORG"), (form, "I-ORG"), ("zahlt", "O"), ("1.", "O"), ("Mai", "O"), (".", "O")]
+        )
     return found
+
+
+def _outside(words: str) -> list[tuple[str, str]]:
+    return [(word, "O") for word in words.split()]
 
 
 @pytest.fixture
