@@ -44,7 +44,7 @@ _OF_CLUSTERS = re.compile(r"c[12]?=")
 _UNKNOWN, _WITHOUT_CLUSTERS = 0.5, 0.4
 """The chances that a word's letters, and with them its clusters, are taken away."""
 _L1, _L2 = 0.05, 0.05
-_ITERATIONS = 70
+_ITERATIONS = 60
 _MIN_WEIGHT = 0.01
 
 
