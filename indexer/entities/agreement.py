@@ -21,8 +21,8 @@ def agreement(words: Sequence[str], marginals: Floats) -> Floats | None:
 
     Takes the words of an article and the probabilities of their labels, O and then B- and I- of each kind. Places are
     put together by the very word, so that a family name alone meets the full name, and with the s of the genitive
-    undone; ``Technischer Überwachungs-Verein (TÜV)`` puts an acronym together with its long form. A name that stands only once
-    is left alone, as is every word that begins small.
+    undone; ``Technischer Überwachungs-Verein (TÜV)`` puts an acronym together with its long form. A name that stands
+    only once is left alone, as is every word that begins small.
     """
     places = [*_places(words, marginals), *_acronyms(words)]
     if not places:
@@ -52,7 +52,7 @@ def _places(words: Sequence[str], marginals: Floats) -> list[list[int]]:
 
 
 def _acronyms(words: Sequence[str]) -> Iterator[list[int]]:
-    """The capitalised words of long forms, with the acronym in parentheses behind them whose letters they begin with."""
+    """The capitalised words of long forms, each with the acronym in parentheses behind them that they spell."""
     for at in range(1, len(words) - 1):
         acronym = words[at]
         if words[at - 1] != "(" or words[at + 1] != ")":
