@@ -22,6 +22,10 @@ from indexer.engines import EngineStatus, Generation
 from indexer.query import SearchPage, Snippet
 
 _MAX_PROBLEMS = 20
+_PHASES: dict[build.Phase, tuple[str, str]] = {
+    "names": ("Finding names", "Names found"), "index": ("Indexing", "Writing"),
+}  # fmt: skip
+"""What a pass of a rebuild is called while the corpus is read, and then."""
 # Paths, names and texts are shown as they are, not read as markup.
 _out = Console(highlight=False, markup=False, emoji=False)
 _err = Console(stderr=True, highlight=False, markup=False, emoji=False)
@@ -31,23 +35,18 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd
 
 @contextmanager
 def build_progress() -> Iterator[build.Progress]:
-    """A bar on stderr with the remaining time, by bytes of the corpus; gives the function that moves it on."""
+    """A bar on stderr for each pass over the corpus, with the remaining time; gives the function that moves them on."""
     columns = (
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
         TextColumn("{task.fields[articles]} articles"), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
-        task = bar.add_task("Reading", total=None, articles=0)
+        tasks = {phase: bar.add_task(said, total=None, start=False, articles=0) for phase, (said, _) in _PHASES.items()}
 
-        def tell(read: int, total: int, articles: int) -> None:
-            done = total > 0 and read >= total
-            bar.update(
-                task,
-                completed=read,
-                total=total,
-                articles=articles,
-                description="Writing" if done else "Reading",
-            )
+        def tell(phase: build.Phase, read: int, total: int, articles: int) -> None:
+            bar.start_task(tasks[phase])
+            said = _PHASES[phase][read >= total > 0]
+            bar.update(tasks[phase], completed=read, total=total, articles=articles, description=said)
 
         yield tell
 
@@ -69,6 +68,8 @@ def print_report(report: build.BuildReport, folder: Path) -> None:
     table.add_row("generation", f"{generation.name} in {folder}")
     table.add_row("size", _bytes(generation.size_bytes))
     table.add_row("names", _names(generation))
+    if report.cached:
+        table.add_row("", f"names of {report.cached:,} articles taken from the cache")
     skipped, repaired = len(report.skipped), len(report.problems) - len(report.skipped)
     table.add_row("skipped", str(skipped))
     table.add_row("repaired", str(repaired))
