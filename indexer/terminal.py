@@ -1,9 +1,9 @@
 """What the command line shows: progress and tables. No decisions are made here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from rich.console import Console
 from rich.progress import (
@@ -19,6 +19,8 @@ from rich.text import Text
 
 from indexer import build, evaluation
 from indexer.engines import EngineStatus, Generation
+from indexer.entities.judgements import Judgement
+from indexer.entities.register import RegisterEntry
 from indexer.query import SearchPage, Snippet
 
 _MAX_PROBLEMS = 20
@@ -153,6 +155,39 @@ def print_status(status: EngineStatus, folder: Path) -> None:
     table.add_row("size", _bytes(generation.size_bytes))
     table.add_row("corpus", generation.corpus_hash)
     table.add_row("made by", ", ".join(f"{name} {number}" for name, number in generation.versions.items()))
+    _out.print(table)
+
+
+def print_entities(entries: Sequence[RegisterEntry], total: int) -> None:
+    """A line for each entity; `total` is how many there are with those that are not shown."""
+    table = Table(box=None, pad_edge=False)
+    for name, justify in (("articles", "right"), ("kind", "left"), ("name", "left"), ("also", "left")):
+        table.add_column(name, justify=cast(Any, justify), overflow="fold", header_style="dim")
+    for entry in entries:
+        also = ", ".join(alias for alias in entry.aliases if alias != entry.name)
+        name = f"{entry.name} (hidden)" if entry.hidden else entry.name
+        table.add_row(f"{entry.articles:,}", entry.kind, _text(name), _text(also, style="dim"))
+    _out.print(table)
+    if len(entries) < total:
+        _out.print(f"… and {total - len(entries):,} more: --limit, --prefix", style="dim")
+
+
+def print_entity(entry: RegisterEntry, judgements: Sequence[Judgement], path: Path) -> None:
+    """What is known of one entity, and what its owner has said about it."""
+    _out.print(_text(entry.name, style="bold"), soft_wrap=True)
+    table = _plain_table()
+    table.add_row("kind", entry.kind)
+    table.add_row("articles", f"{entry.articles:,}")
+    table.add_row("source", entry.source)
+    table.add_row("id", entry.id)
+    if entry.hidden:
+        table.add_row("hidden", "yes")
+    for number, (alias, articles) in enumerate(entry.aliases.items()):
+        table.add_row("" if number else "spellings", _text(f"{alias} ({articles:,})" if articles else f"{alias}"))
+    for number, judgement in enumerate(judgements):
+        when = f"{judgement.date}: " if judgement.date else ""
+        why = f" – {judgement.reason}" if judgement.reason else ""
+        table.add_row("" if number else "judgements", _text(f"{when}{judgement}{why} ({path.name}:{judgement.line})"))
     _out.print(table)
 
 

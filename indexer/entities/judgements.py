@@ -146,7 +146,7 @@ def parse_judgements(source: str, path: Path) -> tuple[Judgement, ...]:
 
 def headings(source: str) -> list[tuple[int, Verb]]:
     """The lines, counted from 1, on which judgements begin."""
-    found = ((number, _HEADING.match(line)) for number, line in enumerate(source.splitlines(), start=1))
+    found = ((number, _HEADING.match(line)) for number, line in enumerate(source.split("\n"), start=1))
     return [(number, cast(Verb, match[1])) for number, match in found if match and match[1] in VERBS]
 
 

@@ -45,13 +45,17 @@ def lone_family(name: str) -> str | None:
 
 
 def families(name: str) -> frozenset[str]:
-    """The keys of the family names that a full name answers to: its last part, or the first if that is East Asian."""
+    """The keys of the family names that a full name answers to: its last part, or the first if that is East Asian.
+
+    None that is a given name, too, except a monarch's: Ali alone need not be Ben Ali.
+    """
     parts = tuple(name.split())
     if len(parts) < 2:
         return frozenset()
     if _KOREAN_GIVEN.fullmatch(parts[-1]) and len(parts) == 2:
         return frozenset({_family_key(parts[0])})
-    found = {_family_key(family_name(parts, family_first=False))}
+    family = family_name(parts, family_first=False)
+    found = set() if is_given(family) and family != parts[0] else {_family_key(family)}
     if sort_of(parts[0]) & Word.FAMILY_FIRST and not is_given(parts[0]):
         found.add(_family_key(parts[0]))
     return frozenset(found)
