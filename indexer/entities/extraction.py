@@ -8,8 +8,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Generic, Self, TypeVar
 
 from indexer.entities.cache import Cache, Found, key_of
@@ -82,7 +83,9 @@ class Extraction:
         self.found += len(texts)
         batch = _Batch([(item, key) for item, key, _ in keyed], known, texts)
         if texts and self._processes > 1 and self.found > ALONE:
-            batch.future = self._started().submit(_find_all, self._find, list(texts.values()))
+            pool = self._started()
+            with _ctrl_c_later():  # handing work on may start a process
+                batch.future = pool.submit(_find_all, self._find, list(texts.values()))
         return batch
 
     def _finished(self, batch: _Batch[T]) -> Iterator[tuple[T, Found]]:
@@ -130,6 +133,29 @@ def _batches(items: Iterable[tuple[T, str | None]]) -> Iterator[list[tuple[T, st
 
 def _find_all(find: Find, texts: Sequence[str]) -> list[Found]:
     return [find(text) for text in texts]
+
+
+@contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Ctrl-C in this block is heard at its end, and by processes that it starts never.
+
+    The signal is blocked for the sake of these, who inherit that. It may reach this process in another thread all the
+    same, and Python would then raise in the midst of starting one.
+    """
+    handler = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(handler) or os.name == "nt":
+        yield
+        return
+    heard: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda number, frame: heard.append((number, frame)))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+    if heard:
+        handler(*heard[0])
 
 
 def _begin() -> None:

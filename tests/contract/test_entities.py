@@ -105,6 +105,7 @@ def test_merge(archive: Archive, moment: Moment) -> None:
     stored = archive.engine.article("c")
     assert stored is not None
     assert [entity.name for entity in stored.entities] == ["Wolodymyr Selenskyj"]
+    assert archive.engine.suggest("zelen", 1)[0].text == "Wolodymyr Selenskyj"
     shown = archive.say("show", "Zelensky")
     for line in ("Wolodymyr Selenskyj\n", "articles    3", "Zelensky (2)", "one man (entities.toml:4)"):
         assert " ".join(line.split()) in " ".join(shown.split())
