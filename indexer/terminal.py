@@ -164,7 +164,7 @@ def print_entities(entries: Sequence[RegisterEntry], total: int) -> None:
     for name, justify in (("articles", "right"), ("kind", "left"), ("name", "left"), ("also", "left")):
         table.add_column(name, justify=cast(Any, justify), overflow="fold", header_style="dim")
     for entry in entries:
-        also = ", ".join(alias for alias in entry.aliases if alias != entry.name)
+        also = ", ".join(alias for alias, articles in entry.aliases.items() if articles and alias != entry.name)
         name = f"{entry.name} (hidden)" if entry.hidden else entry.name
         table.add_row(f"{entry.articles:,}", entry.kind, _text(name), _text(also, style="dim"))
     _out.print(table)

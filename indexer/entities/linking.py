@@ -9,6 +9,7 @@ from functools import cache
 from indexer.entities.gazetteer import gazetteer
 from indexer.entities.keys import families, lone_family, spelling_key
 from indexer.entities.model import Entity, Kind
+from indexer.entities.tables import read_table
 
 Raw = tuple[Kind, str]
 """A name as one article alone gives it."""
@@ -107,6 +108,18 @@ def _dominating(persons: list[Group], tally: Tally) -> Group | None:
     anyone = len(set().union(*carried))
     dominates = len(carried[most]) >= max(MIN_ARTICLES, MIN_SHARE * anyone)
     return persons[most] if dominates else None
+
+
+@cache
+def curated_aliases() -> dict[Raw, tuple[str, ...]]:
+    """By curated name, what it is called besides; without words that only their neighbours make a name."""
+    rows: list[tuple[Kind, str, str]] = [("place", row["name"], row["aliases"]) for row in read_table("countries.tsv")]
+    rows += [("organisation", row["name"], row["forms"]) for row in read_table("institutions.tsv")]
+    rows += [("place", row["name"], row["forms"]) for row in read_table("places.tsv")]
+    return {
+        (kind, name): tuple(dict.fromkeys(form.replace("~", "e") for form in forms.split("|") if ":" not in form))
+        for kind, name, forms in rows if forms
+    }  # fmt: skip
 
 
 @cache

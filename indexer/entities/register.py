@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +27,7 @@ class RegisterEntry:
     """The canonical one; no other entity of the kind has it."""
     articles: int
     aliases: Mapping[str, int]
-    """The names that articles alone give it, each with the number of these, the commonest first; former ones have 0."""
+    """Names that articles give it, with the number of these, the commonest first; former and curated ones have 0."""
     source: Source
     """Given with an article, curated, or found in a text."""
     hidden: bool = False
@@ -71,7 +71,8 @@ def registered(rows: Iterable[Row], previous: Register) -> Register:
     """The register of these rows, by kind, the commonest first.
 
     Ids are those of the `previous` one: of the entity that had the name, else of the commonest one that is an alias
-    now, else of the one that had the name for an alias; each once. Former names stay as aliases without articles.
+    now, else of the one that had the name for an alias; each once. What an entity was called stays as an alias without
+    articles, unless another one is called so now.
     """
     ordered = sorted(rows, key=lambda row: (KINDS.index(row.kind), -row.articles, row.name))
     known: dict[int, RegisterEntry] = {}
@@ -84,7 +85,8 @@ def registered(rows: Iterable[Row], previous: Register) -> Register:
                     known[number] = found
                     taken.add(found.id)
     taken |= {entry.id for entry in previous.entries}
-    return Register(tuple(_entry(row, known.get(number), taken) for number, row in enumerate(ordered)))
+    called = {(row.kind, name) for row in ordered for name in (row.name, *row.aliases)}
+    return Register(tuple(_entry(row, known.get(number), taken, called) for number, row in enumerate(ordered)))
 
 
 def _by_name(row: Row, previous: Register) -> Iterator[RegisterEntry]:
@@ -102,11 +104,13 @@ def _by_former_alias(row: Row, previous: Register) -> Iterator[RegisterEntry]:
         yield entry
 
 
-def _entry(row: Row, before: RegisterEntry | None, taken: set[str]) -> RegisterEntry:
+def _entry(
+    row: Row, before: RegisterEntry | None, taken: set[str], called: Container[tuple[Kind, str]]
+) -> RegisterEntry:
     aliases = Counter(row.aliases)
     if before is not None:
-        former = [alias for alias, articles in before.aliases.items() if not articles]
-        aliases.update(dict.fromkeys((before.name, *former), 0))
+        former = (name for name in (before.name, *before.aliases) if (row.kind, name) not in called)
+        aliases.update(dict.fromkeys(former, 0))
     if not aliases[row.name]:
         del aliases[row.name]
     ordered = dict(sorted(aliases.items(), key=lambda alias: (-alias[1], alias[0])))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexer.entities.judgements import VERBS, Judgement
 from indexer.entities.judging import Entities, Split
-from indexer.entities.linking import Group, Raw, Tally, curated_names, grouped
+from indexer.entities.linking import Group, Raw, Tally, curated_aliases, curated_names, grouped
 from indexer.entities.model import Entity, Kind
 from indexer.entities.register import Register, Row, Source, registered
 from indexer.errors import InputError
@@ -71,7 +71,8 @@ class Resolver:
 
     def _row(self, group: Group) -> Row:
         aliases = self._aliases[group]
-        aliases.update(dict.fromkeys(group.former, 0))
+        curated = [alias for raw in group.members for alias in curated_aliases().get(raw, ())]
+        aliases.update(dict.fromkeys((*group.former, *curated), 0))
         return Row(group.kind, group.name, self._articles[group], aliases, self._source(group), group.hidden)
 
     def _source(self, group: Group) -> Source:
