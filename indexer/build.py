@@ -14,8 +14,7 @@ from typing import Literal
 from indexer.articles import Article, Corpus, Problem, read_corpus
 from indexer.config import Config
 from indexer.engines import Engine, Generation
-from indexer.enrich import IndexedDocument, document, entities_of, find_names, given_kinds, name_text
-from indexer.entities import EXTRACTOR_VERSION
+from indexer.enrich import IndexedDocument, document, entities_of, extractor, find_names, given_kinds, name_text
 from indexer.entities.cache import Cache
 from indexer.entities.extraction import Extraction
 from indexer.entities.judgements import read_judgements
@@ -43,6 +42,8 @@ class BuildReport:
     """Articles in which names were looked for."""
     cached: int
     """Articles whose names came from the cache."""
+    idle: tuple[str, ...]
+    """What judgements speak of and the corpus does not hold, each with file and line."""
 
     @property
     def skipped(self) -> tuple[Problem, ...]:
@@ -71,7 +72,7 @@ def rebuild(
     with ExitStack() as opened:
         corpus = read_corpus(folders, config.base)
         build = opened.enter_context(engine.start_build())
-        cache = opened.enter_context(Cache(Path(config.index.path) / CACHE, str(EXTRACTOR_VERSION)))
+        cache = opened.enter_context(Cache(Path(config.index.path) / CACHE, extractor()))
         extraction = opened.enter_context(Extraction(find_names, cache, config.entities.processes))
         tally = _tallied(_Pass("names", corpus, progress), extraction, config.entities.confidence)
         extracted, cached = extraction.found, extraction.cached
@@ -84,7 +85,7 @@ def rebuild(
         generation = build.promote(resolver.register(build.previous_register()))
         cache.finish(config.index.keep)
     seconds = time.monotonic() - started
-    return BuildReport(generation, articles.count, tuple(corpus.problems), seconds, extracted, cached)
+    return BuildReport(generation, articles.count, tuple(corpus.problems), seconds, extracted, cached, resolver.idle())
 
 
 def _tallied(articles: "_Pass", extraction: Extraction, confidence: float) -> Tally:

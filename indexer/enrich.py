@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indexer.articles import Article
 from indexer.articles.fields import BERLIN
-from indexer.entities import Entity, Kind, find_entities
+from indexer.entities import EXTRACTOR_VERSION, Entity, Kind, find_entities
 from indexer.language.analysis import Analysis, analyse
 
 
@@ -49,6 +49,11 @@ def document(article: Article, entities: tuple[Entity, ...]) -> IndexedDocument:
 def find_names(text: str) -> tuple[Entity, ...]:
     """Every name in a text, however doubtful: what the cache keeps."""
     return find_entities(text, floor=0.0)
+
+
+def extractor() -> str:
+    """What `find_names` hangs on beside the text; where this changes, what the cache holds is of no use."""
+    return f"rules {EXTRACTOR_VERSION}"
 
 
 def name_text(article: Article) -> str | None:

@@ -76,6 +76,8 @@ def print_report(report: build.BuildReport, folder: Path) -> None:
     table.add_row("skipped", str(skipped))
     table.add_row("repaired", str(repaired))
     _out.print(table)
+    for line in report.idle[:_MAX_PROBLEMS]:
+        _err.print(_text(line), soft_wrap=True)
     # A file or a program that reads stderr gets all of them.
     shown = report.problems[:_MAX_PROBLEMS] if _err.is_terminal else report.problems
     for problem in shown:

@@ -27,6 +27,8 @@ class Entities:
     members: dict[Raw, Group] = field(default_factory=dict)
     former: dict[Raw, Group] = field(default_factory=dict)
     splits: dict[Group, list[Split]] = field(default_factory=dict)
+    unknown: list[tuple[Judgement, str]] = field(default_factory=list)
+    """Names that judgements speak of and nobody has."""
     joined: dict[Group, Group] = field(default_factory=dict)
     """What has become part of another."""
 
@@ -54,6 +56,8 @@ class Entities:
         """
         for judgement in judgements:
             if judgement.verb in verbs:
+                asked = judgement.names[1:] if judgement.verb == "merge" else judgement.names
+                self.unknown += [(judgement, name) for name in asked if self.find(judgement.kind, name) is None]
                 _APPLY[judgement.verb](self, judgement, f"{path}:{judgement.line}")
 
     def _merge(self, judgement: Judgement, _where: str) -> None:

@@ -65,6 +65,13 @@ class Resolver:
             )
         return claims[0].into if claims else group
 
+    def idle(self) -> tuple[str, ...]:
+        """What judgements speak of and nobody in the corpus is called, with file and line."""
+        return tuple(
+            f"{self._path}:{judgement.line}: no {judgement.kind} is called {name}, so this changes nothing: {judgement}"
+            for judgement, name in self._entities.unknown
+        )
+
     def register(self, previous: Register) -> Register:
         """One row for each entity that an article names; ids and former names are taken over from `previous`."""
         return registered((self._row(group) for group in self._articles), previous)

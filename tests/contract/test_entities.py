@@ -206,6 +206,16 @@ def test_judgements_build_on_each_other(archive: Archive) -> None:
     assert archive.facet()["Wolodymyr Selenskyj"] == 3
 
 
+def test_judgements_on_names_that_nobody_has_are_told(archive: Archive) -> None:
+    archive.say("rename", "Zelensky", "Selenski")
+    archive.say("merge", "Wolodymyr Selenskyj", "Selenski")
+    archive.say("undo", "Zelensky")
+    result = invoke(archive.file, "rebuild")
+    assert result.exit_code == 0
+    assert "entities.toml:11: no person is called Selenski, so this changes nothing" in result.stderr
+    assert archive.facet()["Zelensky"] == 2
+
+
 def test_a_kind_by_hand(archive: Archive) -> None:
     text = '[[kind]]\nkind = "person"\nname = "Pentagon"\nto = "organisation"\n'
     Path(archive.config.entities.judgements).write_text(text, encoding="utf-8")
