@@ -28,7 +28,7 @@ CREATE TABLE builds (number INTEGER PRIMARY KEY);
 CREATE TABLE found (text BLOB PRIMARY KEY, entities TEXT NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX found_used ON found (used);
 """
-_DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CANTOPEN_ISDIR"}
+_DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 _AT_ONCE = 500
 """Keys in one question; SQLite's own limit is higher everywhere."""
 
@@ -150,11 +150,15 @@ class Cache:
 
     def _fail(self, error: Exception) -> None:
         self._close()
-        if isinstance(error, sqlite3.Error) and error.sqlite_errorname in _DAMAGED:
-            self._throw_away(str(error))
-            self._opened()
-        else:
-            _log.warning("%s: names are found without it (%s).", self._path, error)
+        try:
+            if isinstance(error, sqlite3.Error) and error.sqlite_errorname in _DAMAGED:
+                self._throw_away(str(error))
+                self._opened()
+                return
+        except (sqlite3.Error, OSError) as another:
+            self._close()
+            error = another
+        _log.warning("%s: names are found without it (%s).", self._path, error)
 
     def _throw_away(self, reason: str) -> None:
         self._close()

@@ -41,7 +41,8 @@ class Entities:
     def find(self, kind: Kind, name: str) -> Group | None:
         """The entity that goes by a name; one that it has before one that was found, and that before a former one."""
         raw = kind, name
-        return self.named.get(raw) or self.members.get(raw) or self.former.get(raw)
+        found = self.named.get(raw) or self.members.get(raw) or self.former.get(raw)
+        return found and self.final(found)
 
     def final(self, group: Group) -> Group:
         """What an entity is part of by now."""
@@ -94,7 +95,7 @@ class Entities:
 
     def _kind(self, judgement: Judgement, _where: str) -> None:
         group = self.find(judgement.kind, judgement.names[0])
-        if group is None or group.kind != judgement.kind:
+        if group is None or group.kind != judgement.kind or judgement.to == group.kind:
             return
         to = KINDS[KINDS.index(cast(Kind, judgement.to))]
         other = self.named.get((to, group.name))
