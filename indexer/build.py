@@ -1,19 +1,33 @@
-"""Rebuild: from the corpus to a new generation, with progress and a report."""
+"""Rebuild: from the corpus to a new generation, with progress and a report.
+
+The corpus is read twice: what an entity is called hangs on all articles, so their names are found first.
+"""
 
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from indexer.articles import Article, Corpus, Problem, read_corpus
 from indexer.config import Config
 from indexer.engines import Engine, Generation
-from indexer.enrich import enrich
+from indexer.enrich import IndexedDocument, document, entities_of, extractor, find_names, given_kinds, name_text
+from indexer.entities.cache import Cache
+from indexer.entities.extraction import Extraction
+from indexer.entities.judgements import read_judgements
+from indexer.entities.linking import Tally
+from indexer.entities.resolving import Resolver
 from indexer.errors import InputError
 
-Progress = Callable[[int, int, int], None]
-"""Takes the bytes of the corpus read so far, all its bytes, and the articles taken in so far."""
+Phase = Literal["names", "index"]
+Progress = Callable[[Phase, int, int, int], None]
+"""Takes what is being done, the bytes of the corpus read so far for it, all its bytes, and the articles done so far."""
+
+CACHE = "names.sqlite"
+"""The cache of names, in the index folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,12 @@ class BuildReport:
     articles: int
     problems: tuple[Problem, ...]
     seconds: float
+    extracted: int
+    """Articles in which names were looked for."""
+    cached: int
+    """Articles whose names came from the cache."""
+    idle: tuple[str, ...]
+    """What judgements speak of and the corpus does not hold, each with file and line."""
 
     @property
     def skipped(self) -> tuple[Problem, ...]:
@@ -41,27 +61,53 @@ def rebuild(
 ) -> BuildReport:
     """Builds a new generation from the corpus (or from `paths`) and makes it the current one.
 
-    Raises InputError if a path does not exist, if no article could be read, or, with `strict`, if anything had to be
-    skipped or repaired; BuildRunningError if another build is under way. The old generation stays in all these cases.
+    Raises InputError if a path does not exist, if no article could be read, if judgements on names contradict each
+    other or, with `strict`, if anything had to be skipped or repaired; BuildRunningError if another build is under way.
+    The old generation stays in all these cases.
     """
     started = time.monotonic()
-    corpus = read_corpus(list(paths) if paths else [Path(p) for p in config.corpus.paths], config.base)
-    with engine.start_build() as build:
-        articles = _Counted(corpus, progress)
-        build.add(enrich(article, confidence=config.entities.confidence) for article in articles)
-        if not articles.count:
-            raise InputError(_nothing_read(corpus))
-        if strict and corpus.problems:
-            listed = "\n".join(f"  {problem}" for problem in corpus.problems)
-            raise InputError(f"--strict: {len(corpus.problems)} problem(s), so the index stays as it was.\n{listed}")
-        generation = build.promote()
-    return BuildReport(generation, articles.count, tuple(corpus.problems), time.monotonic() - started)
+    folders = list(paths) if paths else [Path(p) for p in config.corpus.paths]
+    judgements_file = Path(config.entities.judgements)
+    judgements = read_judgements(judgements_file)
+    with ExitStack() as opened:
+        corpus = read_corpus(folders, config.base)
+        build = opened.enter_context(engine.start_build())
+        cache = opened.enter_context(Cache(Path(config.index.path) / CACHE, extractor()))
+        extraction = opened.enter_context(Extraction(find_names, cache, config.entities.processes))
+        tally = _tallied(_Pass("names", corpus, progress), extraction, config.entities.confidence)
+        extracted, cached = extraction.found, extraction.cached
+        _check(corpus, tally.count, strict)
+        resolver = Resolver(tally, judgements, judgements_file)
+        corpus = read_corpus(folders, config.base)
+        articles = _Pass("index", corpus, progress)
+        build.add(_documents(articles, extraction, resolver, config.entities.confidence))
+        _check(corpus, articles.count, strict)
+        generation = build.promote(resolver.register(build.previous_register()))
+        cache.finish(config.index.keep)
+    seconds = time.monotonic() - started
+    return BuildReport(generation, articles.count, tuple(corpus.problems), seconds, extracted, cached, resolver.idle())
 
 
-class _Counted:
+def _tallied(articles: "_Pass", extraction: Extraction, confidence: float) -> Tally:
+    tally = Tally()
+    for article, found in extraction.names((article, name_text(article)) for article in articles):
+        tally.add(entities_of(article, found, confidence=confidence), given_kinds(article))
+    return tally
+
+
+def _documents(
+    articles: "_Pass", extraction: Extraction, resolver: Resolver, confidence: float
+) -> Iterator[IndexedDocument]:
+    for article, found in extraction.names((article, name_text(article)) for article in articles):
+        entities = entities_of(article, found, confidence=confidence)
+        yield document(article, resolver.resolve(entities, article.id, article.source))
+
+
+class _Pass:
     """The articles of a corpus, telling progress as they are taken."""
 
-    def __init__(self, corpus: Corpus, progress: Progress | None) -> None:
+    def __init__(self, phase: Phase, corpus: Corpus, progress: Progress | None) -> None:
+        self._phase: Phase = phase
         self._corpus, self._progress = corpus, progress
         self.count = 0
 
@@ -73,7 +119,15 @@ class _Counted:
 
     def _tell(self, read: int) -> None:
         if self._progress:
-            self._progress(read, self._corpus.total_bytes, self.count)
+            self._progress(self._phase, read, self._corpus.total_bytes, self.count)
+
+
+def _check(corpus: Corpus, articles: int, strict: bool) -> None:
+    if not articles:
+        raise InputError(_nothing_read(corpus))
+    if strict and corpus.problems:
+        listed = "\n".join(f"  {problem}" for problem in corpus.problems)
+        raise InputError(f"--strict: {len(corpus.problems)} problem(s), so the index stays as it was.\n{listed}")
 
 
 def _nothing_read(corpus: Corpus) -> str:

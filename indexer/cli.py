@@ -1,4 +1,4 @@
-"""The `fundstelle` command: rebuild, search, evaluate, status, serve."""
+"""The `fundstelle` command: rebuild, search, evaluate, entities, status, serve."""
 
 import datetime as dt
 import errno
@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import click
 
+from indexer import cli_entities
 from indexer.config import Config, default_config, load_config
 from indexer.engines import Engine, open_engine
 from indexer.errors import FundstelleError, InputError
@@ -200,6 +201,9 @@ def evaluate(
         click.echo(json.dumps(means | {"topics": len(result.per_topic)}))
     else:
         print_evaluation(result)
+
+
+main.add_command(cli_entities.entities)
 
 
 @main.command()

@@ -44,6 +44,10 @@ class SearchConfig:
 class EntitiesConfig:
     confidence: float = 0.7
     """Names below it, 0 to 1, do not become facets."""
+    judgements: str = "entities.toml"
+    """The corpus owner's own judgements on names, absolute after loading; the file may be missing."""
+    processes: int = 0
+    """That find names in a large corpus; 0 is one for each core."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("search", "freshness_days"): (1, 100_000),
     ("search", "time_budget"): (0.01, 3600),
     ("entities", "confidence"): (0, 1),
+    ("entities", "processes"): (0, 256),
     ("web", "port"): (0, 65535),
     ("web", "workers"): (1, 256),
     ("web", "threads"): (1, 256),
@@ -194,4 +199,5 @@ def _absolute(config: Config) -> Config:
         config,
         corpus=dataclasses.replace(config.corpus, paths=tuple(str(base / p) for p in config.corpus.paths)),
         index=dataclasses.replace(config.index, path=str(base / config.index.path)),
+        entities=dataclasses.replace(config.entities, judgements=str(base / config.entities.judgements)),
     )

@@ -1,11 +1,12 @@
 """From Article to IndexedDocument: names found, text analysed. Pure."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.articles import Article
 from indexer.articles.fields import BERLIN
-from indexer.entities import Entity, Kind, find_entities
+from indexer.entities import EXTRACTOR_VERSION, Entity, Kind, find_entities
 from indexer.language.analysis import Analysis, analyse
 
 
@@ -26,30 +27,62 @@ class IndexedDocument:
 
 
 def enrich(article: Article, *, confidence: float) -> IndexedDocument:
-    """Analyses an article and finds its names.
+    """Analyses an article and finds its names, as if it were alone in the corpus.
 
     Names given with the article are taken as they are; the others need at least `confidence` (0 to 1).
     """
+    text = name_text(article)
+    return document(article, entities_of(article, find_names(text) if text is not None else (), confidence=confidence))
+
+
+def document(article: Article, entities: tuple[Entity, ...]) -> IndexedDocument:
+    """Analyses an article whose names are known."""
     return IndexedDocument(
         article=article,
         title=analyse(article.title),
         text=analyse(article.text),
-        entities=_entities(article, confidence),
+        entities=entities,
         day=article.published.astimezone(BERLIN).date() if article.published else None,
     )
 
 
-def _entities(article: Article, confidence: float) -> tuple[Entity, ...]:
-    given: dict[Kind, tuple[str, ...] | None] = {
-        "person": article.persons, "organisation": article.organisations, "place": article.places,
-    }  # fmt: skip
-    # A headline without a full stop must not run on into the text, yet names in both are one.
-    lead = "" if article.title_derived else f"{article.title}\n\n"
-    found = find_entities(lead + article.text, floor=confidence) if None in given.values() else ()
-    entities = [_shifted(e, len(lead)) for e in found if given[e.kind] is None]
+def find_names(text: str) -> tuple[Entity, ...]:
+    """Every name in a text, however doubtful: what the cache keeps."""
+    return find_entities(text, floor=0.0)
+
+
+def extractor() -> str:
+    """What `find_names` hangs on beside the text; where this changes, what the cache holds is of no use."""
+    return f"rules {EXTRACTOR_VERSION}"
+
+
+def name_text(article: Article) -> str | None:
+    """The text in which the names of an article are to be found; None if all are given with it."""
+    return None if None not in _given(article).values() else _lead(article) + article.text
+
+
+def entities_of(article: Article, found: Iterable[Entity], *, confidence: float) -> tuple[Entity, ...]:
+    """The names of an article: those given with it, and of those `found` in its `name_text` the sure ones."""
+    given = _given(article)
+    lead = len(_lead(article))
+    entities = [_shifted(e, lead) for e in found if given[e.kind] is None and e.confidence >= confidence]
     for kind, names in given.items():
         entities += [Entity(kind, name, 1.0, _mentions(article.text, name)) for name in names or ()]
     return tuple(entities)
+
+
+def given_kinds(article: Article) -> tuple[Kind, ...]:
+    """The kinds of names that came with the article."""
+    return tuple(kind for kind, names in _given(article).items() if names is not None)
+
+
+def _given(article: Article) -> dict[Kind, tuple[str, ...] | None]:
+    return {"person": article.persons, "organisation": article.organisations, "place": article.places}
+
+
+def _lead(article: Article) -> str:
+    """A headline without a full stop must not run on into the text, yet names in both are one."""
+    return "" if article.title_derived else f"{article.title}\n\n"
 
 
 def _shifted(entity: Entity, lead: int) -> Entity:

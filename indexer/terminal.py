@@ -1,9 +1,9 @@
 """What the command line shows: progress and tables. No decisions are made here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from rich.console import Console
 from rich.progress import (
@@ -19,9 +19,15 @@ from rich.text import Text
 
 from indexer import build, evaluation
 from indexer.engines import EngineStatus, Generation
+from indexer.entities.judgements import Judgement
+from indexer.entities.register import RegisterEntry
 from indexer.query import SearchPage, Snippet
 
 _MAX_PROBLEMS = 20
+_PHASES: dict[build.Phase, tuple[str, str]] = {
+    "names": ("Finding names", "Names found"), "index": ("Indexing", "Writing"),
+}  # fmt: skip
+"""What a pass of a rebuild is called while the corpus is read, and then."""
 # Paths, names and texts are shown as they are, not read as markup.
 _out = Console(highlight=False, markup=False, emoji=False)
 _err = Console(stderr=True, highlight=False, markup=False, emoji=False)
@@ -31,23 +37,18 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd
 
 @contextmanager
 def build_progress() -> Iterator[build.Progress]:
-    """A bar on stderr with the remaining time, by bytes of the corpus; gives the function that moves it on."""
+    """A bar on stderr for each pass over the corpus, with the remaining time; gives the function that moves them on."""
     columns = (
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
         TextColumn("{task.fields[articles]} articles"), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
-        task = bar.add_task("Reading", total=None, articles=0)
+        tasks = {phase: bar.add_task(said, total=None, start=False, articles=0) for phase, (said, _) in _PHASES.items()}
 
-        def tell(read: int, total: int, articles: int) -> None:
-            done = total > 0 and read >= total
-            bar.update(
-                task,
-                completed=read,
-                total=total,
-                articles=articles,
-                description="Writing" if done else "Reading",
-            )
+        def tell(phase: build.Phase, read: int, total: int, articles: int) -> None:
+            bar.start_task(tasks[phase])
+            said = _PHASES[phase][read >= total > 0]
+            bar.update(tasks[phase], completed=read, total=total, articles=articles, description=said)
 
         yield tell
 
@@ -69,10 +70,14 @@ def print_report(report: build.BuildReport, folder: Path) -> None:
     table.add_row("generation", f"{generation.name} in {folder}")
     table.add_row("size", _bytes(generation.size_bytes))
     table.add_row("names", _names(generation))
+    if report.cached:
+        table.add_row("", f"names of {report.cached:,} articles taken from the cache")
     skipped, repaired = len(report.skipped), len(report.problems) - len(report.skipped)
     table.add_row("skipped", str(skipped))
     table.add_row("repaired", str(repaired))
     _out.print(table)
+    for line in report.idle[:_MAX_PROBLEMS]:
+        _err.print(_text(line), soft_wrap=True)
     # A file or a program that reads stderr gets all of them.
     shown = report.problems[:_MAX_PROBLEMS] if _err.is_terminal else report.problems
     for problem in shown:
@@ -152,6 +157,39 @@ def print_status(status: EngineStatus, folder: Path) -> None:
     table.add_row("size", _bytes(generation.size_bytes))
     table.add_row("corpus", generation.corpus_hash)
     table.add_row("made by", ", ".join(f"{name} {number}" for name, number in generation.versions.items()))
+    _out.print(table)
+
+
+def print_entities(entries: Sequence[RegisterEntry], total: int) -> None:
+    """A line for each entity; `total` is how many there are with those that are not shown."""
+    table = Table(box=None, pad_edge=False)
+    for name, justify in (("articles", "right"), ("kind", "left"), ("name", "left"), ("also", "left")):
+        table.add_column(name, justify=cast(Any, justify), overflow="fold", header_style="dim")
+    for entry in entries:
+        also = ", ".join(alias for alias, articles in entry.aliases.items() if articles and alias != entry.name)
+        name = f"{entry.name} (hidden)" if entry.hidden else entry.name
+        table.add_row(f"{entry.articles:,}", entry.kind, _text(name), _text(also, style="dim"))
+    _out.print(table)
+    if len(entries) < total:
+        _out.print(f"… and {total - len(entries):,} more: --limit, --prefix", style="dim")
+
+
+def print_entity(entry: RegisterEntry, judgements: Sequence[Judgement], path: Path) -> None:
+    """What is known of one entity, and what its owner has said about it."""
+    _out.print(_text(entry.name, style="bold"), soft_wrap=True)
+    table = _plain_table()
+    table.add_row("kind", entry.kind)
+    table.add_row("articles", f"{entry.articles:,}")
+    table.add_row("source", entry.source)
+    table.add_row("id", entry.id)
+    if entry.hidden:
+        table.add_row("hidden", "yes")
+    for number, (alias, articles) in enumerate(entry.aliases.items()):
+        table.add_row("" if number else "spellings", _text(f"{alias} ({articles:,})" if articles else f"{alias}"))
+    for number, judgement in enumerate(judgements):
+        when = f"{judgement.date}: " if judgement.date else ""
+        why = f" – {judgement.reason}" if judgement.reason else ""
+        table.add_row("" if number else "judgements", _text(f"{when}{judgement}{why} ({path.name}:{judgement.line})"))
     _out.print(table)
 
 

@@ -19,12 +19,20 @@ SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for
 INLINE = re.findall(r"`((?:fundstelle|make) [^`]*)`", README)
 FUNDSTELLE = Path(sys.executable).with_name("fundstelle")
 
+ENTITIES = {
+    "fundstelle entities list", "fundstelle entities show NAME", "fundstelle entities merge NAME OTHERS ...",
+    "fundstelle entities split NAME INTO", "fundstelle entities rename NAME TO", "fundstelle entities hide NAME",
+    "fundstelle entities undo [NAME]", "fundstelle entities undo", "fundstelle entities show KCNA",
+    'fundstelle entities rename KCNA "Koreanische Zentralnachrichtenagentur" --reason "house style"',
+}  # fmt: skip
+
 
 def test_no_command_is_left_out() -> None:
     tested = {
         "make serve", "make serve PORT=8080", "make test", "make install", "fundstelle rebuild",
         'fundstelle search "Truppen Kursk"', "fundstelle serve", "fundstelle rebuild --strict",
         "fundstelle rebuild [PATH ...]", "fundstelle search QUERY",
+        *ENTITIES,
         "fundstelle evaluate --topics FILE --qrels FILE", "fundstelle status",
     }  # fmt: skip
     assert set(SHELL) | set(INLINE) == tested
@@ -53,6 +61,18 @@ def test_own_articles_as_the_readme_says(own_folder: Path) -> None:
     (own_folder / "topics.tsv").write_text("t1\tBrücke\n", encoding="utf-8")
     (own_folder / "qrels.txt").write_text("t1 0 a1 1\n", encoding="utf-8")
     assert "1.0000" in _run(own_folder, "evaluate", "--topics", "topics.tsv", "--qrels", "qrels.txt")
+
+
+def test_names_as_the_readme_says(own_folder: Path) -> None:
+    _run(own_folder, "rebuild")
+    assert "KCNA" in _run(own_folder, "entities", "list")
+    _run(own_folder, "entities", "rename", "KCNA", "Koreanische Zentralnachrichtenagentur", "--reason", "house style")
+    assert "house style" in _run(own_folder, "entities", "show", "KCNA")
+    assert '"Koreanische Zentralnachrichtenagentur"' in _run(own_folder, "search", "organisation:KCNA", "--json")
+    _run(own_folder, "entities", "undo")
+    assert "Koreanische" not in _run(own_folder, "search", "organisation:KCNA", "--json")
+    kept = own_folder / "index" / "names.sqlite"
+    assert kept.exists()
 
 
 def test_serve_as_the_readme_says(own_folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol, Self
 
 from indexer.enrich import IndexedDocument
 from indexer.entities import Entity
+from indexer.entities.register import Register
 from indexer.query import SearchPage, SearchRequest, Snippet, Suggestion
 
 
@@ -77,8 +78,14 @@ class Build(Protocol):
     def add(self, documents: Iterable[IndexedDocument]) -> None:
         """Takes documents in. Raises OSError if the disk is full or not writable."""
 
-    def promote(self) -> Generation:
-        """Finishes the generation, checks it and makes it the current one. Raises InputError if it is empty."""
+    def previous_register(self) -> Register:
+        """The register of the current generation, from which ids are taken over; empty if there is none."""
+
+    def promote(self, register: Register | None = None) -> Generation:
+        """Finishes the generation, checks it and makes it the current one. Raises InputError if it is empty.
+
+        Without a register, one is made from the names in the documents alone.
+        """
 
 
 class Engine(Protocol):
@@ -91,6 +98,15 @@ class Engine(Protocol):
 
     def marked_article(self, article_id: str, query: str) -> tuple[StoredArticle, Snippet, Snippet] | None:
         """The article, and its title and whole text with the words that match the query marked."""
+
+    def canonical(self, request: SearchRequest) -> SearchRequest:
+        """The request with aliases and former names in its filters replaced by the names that are shown.
+
+        Values that nobody knows stay as they are. `search` does this by itself.
+        """
+
+    def entities(self) -> Register:
+        """Every person, organisation and place as shown now, with the number of its articles."""
 
     def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
         """Ways to complete the end of a query, the likeliest first, each once: see Suggestion."""

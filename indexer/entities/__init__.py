@@ -1,7 +1,7 @@
 """Names: finds persons, organisations and places, decides their kind, gives them one canonical name.
 
-In: the text of an article. Out: its entities, each once. What is compared across articles (the register, judgements of
-the user) and what is stored does not belong here.
+In: the text of an article, then all of a corpus, and its owner's judgements. Out: the entities of each article, each
+once, and the register of all. What an index does with them does not belong here.
 """
 
 from indexer.entities.extract import EXTRACTOR_VERSION, find_entities

@@ -55,8 +55,8 @@ def test_a_build_that_is_left_early_changes_nothing(config: Config, tmp_path: Pa
     assert rebuild(config, engine).generation.articles == 7
 
 
-def _stop_at(last: int) -> Callable[[int, int, int], None]:
-    def progress(_read: int, _all: int, articles: int) -> None:
+def _stop_at(last: int) -> Callable[[str, int, int, int], None]:
+    def progress(_phase: str, _read: int, _all: int, articles: int) -> None:
         if articles >= last:
             raise RuntimeError("stop")
 

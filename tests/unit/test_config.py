@@ -62,6 +62,7 @@ def test_paths_are_relative_to_the_file(tmp_path: Path, monkeypatch: pytest.Monk
     assert config.base == tmp_path.resolve()
     assert config.corpus.paths == (str(tmp_path / "a"), "/b/c", str(tmp_path / ".." / "d"))
     assert config.index.path == str(tmp_path / "idx")
+    assert config.entities.judgements == str(tmp_path / "entities.toml")
 
 
 def test_values_are_taken(tmp_path: Path) -> None:

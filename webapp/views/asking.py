@@ -2,7 +2,7 @@
 
 import time
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 
 from indexer.query import SearchPage, SearchRequest
 from webapp import urls
@@ -19,6 +19,12 @@ def searched(search: SearchRequest) -> tuple[SearchPage, str]:
     began = time.perf_counter()
     page = site().engine.search(search)
     return page, f"search;dur={(time.perf_counter() - began) * 1000:.1f}"
+
+
+def to_search(search: SearchRequest) -> Response:
+    """Sends the browser on to the address of a search; not for good, as names may change again."""
+    query = urls.query_string(search, page_size=site().config.web.page_size)
+    return make_response(redirect(f"{request.script_root}/search{query}"))
 
 
 def rendered(template: str, timing: str | None = None, **values: object) -> Response:

@@ -8,15 +8,18 @@ from indexer.query import SearchPage, SearchRequest
 from webapp.facets import facet_boxes
 from webapp.narrowing import ActiveFilter, active_filters, unfiltered
 from webapp.site import site
-from webapp.views.asking import asked, rendered, searched
+from webapp.views.asking import asked, rendered, searched, to_search
 
 _WAYS_OUT_MAX = 20
 """Filters whose removal is tried when nothing was found: each costs a search."""
 
 
 def search() -> Response:
-    """The hits of a search with its facets."""
+    """The hits of a search with its facets; a name that goes by another now is sent on to that."""
     search = asked()
+    canonical = site().engine.canonical(search)
+    if canonical != search:
+        return to_search(canonical)
     page, timing = searched(search)
     # Past the last page the engine gives the last one: links go on from there.
     search = dataclasses.replace(search, page=page.page)

@@ -5,6 +5,7 @@ import hashlib
 import json
 import platform
 import time
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from importlib.metadata import version
@@ -18,11 +19,13 @@ from whoosh.filedb.filestore import FileStorage
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.manifest import generation_of
+from indexer.engines.whoosh.naming import REGISTER
 from indexer.engines.whoosh.schema import PreparedWriter, postings, stored_schema, values
 from indexer.engines.whoosh.wordlists import WordLists
 from indexer.engines.whoosh.words import WordsWriter
 from indexer.enrich import IndexedDocument
-from indexer.entities import EXTRACTOR_VERSION, KINDS
+from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
+from indexer.entities.register import Register, Row, read_register, registered, write_register
 from indexer.errors import FundstelleError, InputError, NoIndexError
 from indexer.fields import DAY, DERIVED_TITLE_WEIGHT, EXACT, IDENTIFIER, PUBLISHED, RECORD, SCHEMA_VERSION
 from indexer.language import fingerprint
@@ -40,7 +43,7 @@ class WhooshBuild:
         self._name = generations.new_name(dt.datetime.now(dt.UTC))
         self._folder = generations.folder_of(root, self._name)
         self._lists = WordLists()
-        self._names: dict[str, set[str]] = {kind: set() for kind in KINDS}
+        self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
         self._hashes: list[str] = []
         self._days: tuple[dt.date, dt.date] | None = None
 
@@ -75,12 +78,20 @@ class WhooshBuild:
             self._words.add(document.title, document.text, title_derived=document.article.title_derived)
             self._count(document)
 
-    def promote(self) -> Generation:
+    def previous_register(self) -> Register:
+        try:
+            folder = generations.folder_of(self._root, generations.current_name(self._root))
+            return read_register(folder / "columns" / REGISTER)
+        except (NoIndexError, OSError, ValueError):
+            return Register()
+
+    def promote(self, register: Register | None = None) -> Generation:
         if not self._hashes:
             raise InputError("No article could be read, so the index stays as it was.")
         self._writer.commit()
         self._words.finish()
         self._lists.write(self._folder / "columns", self._words.forms)
+        write_register(self._folder / "columns" / REGISTER, register or self._register())
         manifest = self._manifest()
         (self._folder / "manifest.json").write_text(
             json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
@@ -90,10 +101,14 @@ class WhooshBuild:
         generations.set_current(self._root, self._name)
         return generation_of(self._name, manifest)
 
+    def _register(self) -> Register:
+        rows = (Row(kind, name, n, Counter({name: n})) for kind in KINDS for name, n in self._names[kind].items())
+        return registered(rows, self.previous_register())
+
     def _count(self, document: IndexedDocument) -> None:
         self._lists.add(document)
-        for entity in document.entities:
-            self._names[entity.kind].add(entity.name)
+        for kind in KINDS:
+            self._names[kind].update(set(document.names(kind)))
         self._hashes.append(f"{document.article.id} {document.article.content_hash()}")
         if document.day:
             first, last = self._days or (document.day, document.day)

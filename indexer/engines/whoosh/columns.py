@@ -1,7 +1,7 @@
 """What facets, filters and sorting need of every article, as arrays: derived from the index when it is opened."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,14 @@ class FacetColumn:
     missing: Mask
     """Articles that carry no value."""
     lookup: dict[str, int]
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the index holds for values that are shown otherwise."""
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other names that a value goes by."""
+
+    def terms_of(self, value: str) -> tuple[str, ...]:
+        """The terms of the index that stand for a value."""
+        return self.terms.get(value, (value,))
 
     def mask(self, value: str | None) -> Mask:
         """The articles that carry a value; None asks for those that carry none. An unknown value has no article."""
@@ -99,6 +107,11 @@ def _facet(reader: Any, name: str, size: int) -> FacetColumn:
     for value, found in _postings(reader, name):
         names.append(value)
         documents.append(np.fromiter(found, dtype=np.int32))
+    return facet_column(names, documents, size)
+
+
+def facet_column(names: list[str], documents: list[NDArray[np.int32]], size: int) -> FacetColumn:
+    """The column of sorted values, each with its articles in ascending order, over `size` articles."""
     starts = np.zeros(len(names) + 1, dtype=np.int64)
     starts[1:] = np.cumsum([len(found) for found in documents])
     all_documents = np.concatenate(documents) if documents else np.zeros(0, dtype=np.int32)

@@ -138,14 +138,19 @@ class Compiler:
         wild = "*" in text or "?" in text
         words = _PATTERN_WORD.findall(text) if wild else [token.form for token in tokenise(text)]
         wanted = [pattern_regex(word) for word in words]
-        values = []
-        for value in self.facets[facet].values:
-            forms = [token.form for token in tokenise(value)]
-            # quelle:spiegel means spiegel.de, too
-            carried = [fold(word) for form in forms for word in (form, *(parts(form) if is_address(form) else ()))]
-            if all(any(regex.fullmatch(word) for word in carried) for regex in wanted):
-                values.append(value)
+        values: list[str] = []
+        column = self.facets[facet]
+        for value in column.values:
+            names = (value, *column.aliases.get(value, ()))
+            if any(all(any(map(regex.fullmatch, _carried(name))) for regex in wanted) for name in names):
+                values += column.terms_of(value)
         return wq.Or([wq.Term(facet, value) for value in values])
+
+
+def _carried(name: str) -> list[str]:
+    """The words of a facet's value; quelle:spiegel means spiegel.de, too."""
+    forms = [token.form for token in tokenise(name)]
+    return [fold(word) for form in forms for word in (form, *(parts(form) if is_address(form) else ()))]
 
 
 class _AndNot(wq.AndNot):  # type: ignore[misc]  # Whoosh has no types

@@ -172,7 +172,8 @@ class _Names:
     def __init__(self, column: FacetColumn, columns: Columns) -> None:
         self._column = column
         self._counts = column.counts(columns.alive).astype(np.int32)
-        self._table = _table((_tails(value) for value in column.values), self._counts)
+        names = ((value, *column.aliases.get(value, ())) for value in column.values)
+        self._table = _table((set().union(*map(_tails, same)) for same in names), self._counts)
 
     def suggest(self, kind: Facet, asked: _Asked, beginning: Beginning) -> Iterator[Suggestion]:
         assert kind != "year"  # nobody completes one

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from indexer.config import Config
 from indexer.engines.base import EngineStatus, StoredArticle
@@ -13,6 +14,9 @@ from indexer.engines.whoosh.build import WhooshBuild
 from indexer.engines.whoosh.search import Search, nearest_forms
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.stored import document_number, stored_article
+from indexer.entities import judgements
+from indexer.entities.judgements import Judged
+from indexer.entities.register import Register
 from indexer.errors import NoIndexError
 from indexer.query import SearchPage, SearchRequest, Snippet, Suggestion
 from indexer.query.marks import Marker
@@ -34,6 +38,7 @@ class WhooshEngine:
         self._config = config
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
+        self._judged: Judged | None = None
 
     def start_build(self) -> WhooshBuild:
         return WhooshBuild(self._root, self._config.index.keep)
@@ -44,12 +49,20 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> SearchPage:
         with self._current() as snapshot, snapshot.searcher() as searcher:
-            return Search(self._config.search, snapshot, searcher, request).page()
+            return Search(self._config.search, snapshot, searcher, snapshot.naming.canonical(request)).page()
+
+    def canonical(self, request: SearchRequest) -> SearchRequest:
+        with self._current() as snapshot:
+            return snapshot.naming.canonical(request)
+
+    def entities(self) -> Register:
+        with self._current() as snapshot:
+            return snapshot.naming.register
 
     def article(self, article_id: str) -> StoredArticle | None:
         with self._current() as snapshot, snapshot.searcher() as searcher:
             number = document_number(searcher, article_id)
-            return None if number is None else stored_article(searcher, number, snapshot.generation.name)
+            return None if number is None else _stored(snapshot, searcher, number)
 
     def marked_article(self, article_id: str, query: str) -> tuple[StoredArticle, Snippet, Snippet] | None:
         root = parse(query).root
@@ -57,7 +70,7 @@ class WhooshEngine:
             number = document_number(searcher, article_id)
             if number is None:
                 return None
-            article = stored_article(searcher, number, snapshot.generation.name)
+            article = _stored(snapshot, searcher, number)
             # The order in which a search tries what may have found the article.
             near = functools.partial(nearest_forms, snapshot, searcher)
             strict, loose = resolve(root, "all"), resolve(root, "any")
@@ -86,10 +99,12 @@ class WhooshEngine:
             name = generations.current_name(self._root)
             with self._lock:
                 snapshot = self._snapshot
-                if snapshot is not None and snapshot.generation.name == name and snapshot.retain():
+                self._judged = judged = judgements.judged(Path(self._config.entities.judgements), self._judged)
+                same = snapshot is not None and (snapshot.generation.name, snapshot.judged) == (name, judged)
+                if snapshot is not None and same and snapshot.retain():
                     return snapshot
                 try:
-                    opened = Snapshot(self._root, name, self._config.search)
+                    opened = Snapshot(self._root, name, self._config.search, judged)
                 except NoIndexError:
                     if generations.current_name(self._root) != name:
                         continue  # replaced and cleared away while we were opening it
@@ -99,3 +114,7 @@ class WhooshEngine:
                     snapshot.retire()
                 self._snapshot = opened
                 return opened
+
+
+def _stored(snapshot: Snapshot, searcher: Any, number: int) -> StoredArticle:
+    return stored_article(searcher, number, snapshot.generation.name, snapshot.naming.changed)

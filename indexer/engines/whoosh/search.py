@@ -171,7 +171,8 @@ class Search:
         )
 
     def _hit(self, document: int, score: float, marker: Marker, rarity: Callable[[str], float]) -> Hit:
-        article = stored_article(self._searcher, document, self._snapshot.generation.name)
+        snapshot = self._snapshot
+        article = stored_article(self._searcher, document, snapshot.generation.name, snapshot.naming.changed)
         names: dict[str, list[str]] = {"person": [], "organisation": [], "place": []}
         for entity in article.entities:
             names[entity.kind].append(entity.name)

@@ -16,9 +16,11 @@ from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.columns import Columns, read_columns
 from indexer.engines.whoosh.completion import Completion, open_completion
 from indexer.engines.whoosh.manifest import generation_of
+from indexer.engines.whoosh.naming import Naming, named
 from indexer.engines.whoosh.scoring import Bm25
 from indexer.engines.whoosh.spelling import common_words
 from indexer.engines.whoosh.words import Words, open_words
+from indexer.entities.judgements import Judged
 from indexer.errors import NoIndexError
 from indexer.language.nearest import Vocabulary
 
@@ -29,9 +31,10 @@ class Snapshot:
     That holds even if later builds clear its folder away meanwhile: what is needed is read when it is opened.
     """
 
-    def __init__(self, root: Path, name: str, settings: SearchConfig) -> None:
+    def __init__(self, root: Path, name: str, settings: SearchConfig, judged: Judged) -> None:
         folder = generations.folder_of(root, name)
         manifest = generations.read_manifest(folder)
+        self.judged = judged
         self._tables = folder / "columns"
         self._weighting = Bm25(B=settings.b, K1=settings.k1)
         self._lock = threading.Condition()
@@ -45,7 +48,9 @@ class Snapshot:
                 raise ValueError(f"{self._index.doc_count()} articles instead of {self.generation.articles}")
             self._free = [self._open_searcher()]
             with self.searcher() as searcher:
-                self.columns: Columns = read_columns(searcher.reader())
+                columns = read_columns(searcher.reader())
+                self.naming: Naming = named(folder / "columns", columns, judged.judgements, judged.path)
+                self.columns: Columns = self.naming.columns
                 self.words: Words = open_words(folder / "columns", searcher.reader())
         except Exception as error:  # Whoosh unpickles and unpacks: damage can show as almost any exception
             hint = generations.REBUILD_HINT

@@ -7,6 +7,7 @@ from whoosh.query import Term
 
 from indexer.engines.base import StoredArticle
 from indexer.entities import Entity
+from indexer.entities.showing import Changed, shown_entities
 from indexer.fields import IDENTIFIER, RECORD
 
 
@@ -17,16 +18,17 @@ def document_number(searcher: Any, article_id: str) -> int | None:
     return None
 
 
-def stored_article(searcher: Any, number: int, generation: str) -> StoredArticle:
-    """The article of a number."""
+def stored_article(searcher: Any, number: int, generation: str, changed: Changed) -> StoredArticle:
+    """The article of a number, its names as they are shown."""
     stored = searcher.stored_fields(number)
     record = stored[RECORD]
     published = record["published"]
+    entities = tuple(Entity(kind, name, sure, mentions) for kind, name, sure, mentions in record["entities"])
     return StoredArticle(
         id=stored[IDENTIFIER], title=stored["title"], title_derived=record["title_derived"], text=stored["text"],
         published=dt.datetime.fromisoformat(published) if published else None, source=record["source"],
         section=record["section"], authors=record["authors"], url=record["url"], language=record["language"],
         file=record["file"], line=record["line"],
-        entities=tuple(Entity(kind, name, sure, mentions) for kind, name, sure, mentions in record["entities"]),
+        entities=shown_entities(entities, changed) if changed else entities,
         generation=generation,
     )  # fmt: skip

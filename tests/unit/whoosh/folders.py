@@ -6,6 +6,7 @@ from indexer.engines.whoosh import generations
 
 COLUMNS = {
     "forms.tsv", "compounds.tsv", "words.npy", "starts.npy", "folded.txt", "grams.npy", "words.tsv", "titles.tsv",
+    "register.jsonl",
 }  # fmt: skip
 
 
@@ -15,8 +16,8 @@ def kept(root: Path) -> list[str]:
 
 
 def assert_tidy(root: Path, keep: int = 2) -> None:
-    """Nothing but CURRENT, the lock and whole generations, `keep` of them at most."""
-    assert {path.name for path in root.iterdir()} <= {"CURRENT", "LOCK", "generations"}
+    """Nothing but CURRENT, the lock, the cache of names and whole generations, `keep` of them at most."""
+    assert {path.name for path in root.iterdir()} <= {"CURRENT", "LOCK", "generations", "names.sqlite"}
     names = kept(root)
     assert 1 <= len(names) <= keep
     assert generations.current_name(root) in names

@@ -204,3 +204,59 @@ def _check_disk_error(site: _Site, prepare: Callable[[], None] | None, message: 
     assert site.found() == 40
     site.write(41)
     assert site.rebuild() == 41
+
+
+def _with_names(site: _Site, count: int) -> None:
+    """A corpus in which names are to be found, by processes of their own."""
+    sentence = "Präsident Wladimir Putin sprach in Moskau mit Verteidigungsminister Boris Pistorius aus Berlin. "
+    records: list[Record] = [
+        {"id": str(number), "text": f"Hafen {number}. " + sentence * 40, "persons": None, "places": None}
+        for number in range(count)
+    ]
+    write(site.folder / "articles.jsonl", records)
+
+
+def _children(process: int) -> list[int]:
+    """The processes that a process has started and that still run."""
+    try:
+        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _wait_until(holds: Callable[[], object]) -> None:
+    last = time.monotonic() + commands.TIMEOUT_SECONDS
+    while not holds():
+        assert time.monotonic() < last
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="knows processes by /proc")
+@pytest.mark.parametrize(
+    ("number", "group", "code"), [(signal.SIGINT, True, 130), (signal.SIGINT, False, 130), (signal.SIGKILL, False, -9)]
+)
+def test_stopped_while_others_find_names_it_leaves_no_process(
+    site: _Site, number: signal.Signals, group: bool, code: int
+) -> None:
+    """Ctrl-C reaches all processes of a terminal, a signal by `kill` the one."""
+    _with_names(site, 1200)
+    file = site.config_file
+    file.write_text(file.read_text(encoding="utf-8") + "[entities]\nprocesses = 2\n", encoding="utf-8")
+    rebuilding = subprocess.Popen(
+        commands.command(file, "rebuild"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    _wait_until(lambda: len(_children(rebuilding.pid)) >= 2 or rebuilding.poll() is not None)
+    others = _children(rebuilding.pid)
+    assert others, "it has started processes"
+    (os.killpg if group else os.kill)(rebuilding.pid, number)
+    _, said = rebuilding.communicate(timeout=commands.TIMEOUT_SECONDS)
+    assert rebuilding.returncode == code
+    if number == signal.SIGINT:
+        assert said == "fundstelle: stopped.\n"
+        assert_tidy(site.root)
+    _wait_until(lambda: not any(Path(f"/proc/{other}").exists() for other in others))
+    assert site.found() == 40
+    site.write(41)
+    assert site.rebuild() == 41
+    assert_tidy(site.root)

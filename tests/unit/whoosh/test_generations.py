@@ -196,6 +196,9 @@ def test_a_byte_flipped_in_the_manifest_is_refused_or_harmless(config: Config) -
         lambda folder: (folder / "columns" / "folded.txt").unlink(),
         _write("columns/folded.txt", b"haf\n"),
         _write("columns/grams.npy", b"many"),
+        lambda folder: (folder / "columns" / "register.jsonl").unlink(),
+        _write("columns/register.jsonl", b"{}\n"),
+        _write("columns/register.jsonl", b"\xff\n"),
     ],
 )
 def test_columns_that_are_missing_or_damaged_are_made_again(
@@ -205,6 +208,17 @@ def test_columns_that_are_missing_or_damaged_are_made_again(
     damage(_folder(config))
     assert _answers(open_engine(config)) == whole
     assert "made again" in caplog.text
+
+
+def test_a_register_that_is_missing_is_made_again_without_aliases(config: Config) -> None:
+    before = open_engine(config).entities()
+    (_folder(config) / "columns" / "register.jsonl").unlink()
+    again = open_engine(config).entities()
+    assert [(e.id, e.kind, e.name, e.articles) for e in again.entries] == [
+        (e.id, e.kind, e.name, e.articles) for e in before.entries
+    ]
+    rebuild(config, open_engine(config))
+    assert open_engine(config).entities() == before
 
 
 @pytest.mark.parametrize(
