@@ -7,14 +7,13 @@ too (HALLE). An abbreviation that is an inflected word as well (TRIPS) is on nei
 """
 
 import gzip
-import sys
 from collections.abc import Iterator
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import snowballstemmer
 
 from indexer.language.analysis import UMLAUTS
+from indexer.language.baking import bake
 from indexer.language.endings import without_genitive
 from indexer.language.stopwords import STOP_WORDS
 
@@ -47,13 +46,5 @@ def text(path: Path) -> str:
     return "\n".join((head, " ".join(abbreviations), " ".join(words))) + "\n"
 
 
-def main() -> None:
-    """Writes the file beside this module."""
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m indexer.language.bake_capitals WORDS_TSV_GZ")
-    with as_file(files("indexer.language") / "data" / "capitals.txt") as path:
-        path.write_text(text(Path(sys.argv[1])), encoding="utf-8", newline="\n")
-
-
 if __name__ == "__main__":
-    main()
+    bake("capitals.txt", text)

@@ -8,15 +8,14 @@ estimated in turns (expectation maximisation). The outcome depends on the input,
 
 import gzip
 import math
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import snowballstemmer
 
+from indexer.language.baking import bake
 from indexer.language.compounds import MIN_MEAN, MIN_PART, MIN_WORD, Lexicon, Part, best_reading, inside_ending
 
 VERSION = 1
@@ -293,14 +292,5 @@ def text(lexicon: Lexicon) -> str:
     return "\n".join((head, " ".join(sorted(lexicon.whole)), *body)) + "\n"
 
 
-def main() -> None:
-    """Writes the file beside this module."""
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m indexer.language.bake_lexicon WORDS_TSV_GZ")
-    lexicon = make(read_counts(Path(sys.argv[1])))
-    with as_file(files("indexer.language") / "data" / "lexicon.txt") as path:
-        path.write_text(text(lexicon), encoding="utf-8", newline="\n")
-
-
 if __name__ == "__main__":
-    main()
+    bake("lexicon.txt", lambda path: text(make(read_counts(path))))

@@ -6,10 +6,9 @@ written with a small letter, and a regular one has a past tense in -te.
 """
 
 import gzip
-import sys
-from importlib.resources import as_file, files
 from pathlib import Path
 
+from indexer.language.baking import bake
 from indexer.language.participles import infinitive
 from indexer.language.stopwords import STOP_WORDS
 
@@ -52,13 +51,5 @@ def text(path: Path) -> str:
     return f"{head}\n{' '.join(sorted(word for word in mostly if is_participle(word, mostly)))}\n"
 
 
-def main() -> None:
-    """Writes the file beside this module."""
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m indexer.language.bake_participles WORDS_TSV_GZ")
-    with as_file(files("indexer.language") / "data" / "participles.txt") as path:
-        path.write_text(text(Path(sys.argv[1])), encoding="utf-8", newline="\n")
-
-
 if __name__ == "__main__":
-    main()
+    bake("participles.txt", text)

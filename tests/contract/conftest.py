@@ -8,6 +8,7 @@ import pytest
 
 from indexer.engines import Engine
 from tests.conftest import ENGINES
+from tests.contract.archives import RECORDS, Archive, archive_of
 from tests.contract.corpora import index
 
 Index = Callable[[Sequence[Mapping[str, Any]]], Engine]
@@ -22,3 +23,8 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 def indexed(engine_name: str, tmp_path: Path) -> Index:
     """Indexes articles, given as records of JSON Lines."""
     return lambda records: index(engine_name, tmp_path, records)
+
+
+@pytest.fixture
+def archive(engine_name: str, tmp_path: Path) -> Archive:
+    return archive_of(engine_name, tmp_path, RECORDS)

@@ -47,12 +47,12 @@ class Refinement:
     def __init__(
         self,
         known: Words,
-        frequency: Callable[[str, str], int],
+        frequency: Callable[[str], int],
         settings: SearchConfig,
         words: Sequence[QueryWord],
         articles: NDArray[np.int64],
     ) -> None:
-        """`frequency`: how many articles hold a term (first argument) in a field of the index (second).
+        """`frequency`: how many articles hold a term in their text.
 
         `articles`: Whoosh's document numbers, at least one.
         """
@@ -61,6 +61,9 @@ class Refinement:
         self._weights = np.where(self._excerpt.in_title, settings.title_weight, 1.0)
         relative = self._excerpt.lengths / known.stream.mean_length
         self._norm = settings.k1 * (1 - settings.b + settings.b * relative)
+        here = np.zeros(len(known.grams.ends) - 1, dtype=bool)
+        here[self._excerpt.words] = True
+        self._rows: Rows = np.flatnonzero(here)
         self._count = len(articles)
         self._size = known.grams.size
 
@@ -111,7 +114,7 @@ class Refinement:
         if not len(codes):
             return np.zeros(self._count)
         words, article = self._excerpt.words, self._excerpt.article
-        rows = self._rows()
+        rows = self._rows
         row, slot = self._known.grams.holding(rows, codes)
         # For each word of the articles, the stretch of (row, slot) pairs of its row; row is ascending.
         begin = np.searchsorted(row, np.arange(len(rows)))
@@ -132,7 +135,7 @@ class Refinement:
         grams, codes = self._known.grams, np.unique(grams_of(fold(word.form)))
         if not len(codes) or not self._settings.likeness_bonus:
             return
-        rows, rarity = self._rows(), grams.rarity(codes)
+        rows, rarity = self._rows, grams.rarity(codes)
         row, slot = grams.holding(rows, codes)
         shared = np.bincount(row, weights=rarity[slot], minlength=len(rows))
         finding = (self._known.forms, self._known.compounds)
@@ -145,12 +148,6 @@ class Refinement:
             if dice >= MIN_LIKENESS and form not in own:
                 found.append((-dice, int(rows[i])))
         yield from (row for _, row in sorted(found)[:limit])
-
-    def _rows(self) -> Rows:
-        """The different rows in the articles, ascending."""
-        here = np.zeros(len(self._known.grams.ends) - 1, dtype=bool)
-        here[self._excerpt.words] = True
-        return np.flatnonzero(here)
 
     def _places(self, word: QueryWord) -> NDArray[np.int64]:
         """Where in the excerpt the word stands, in any form."""
@@ -166,7 +163,7 @@ class Refinement:
         return np.asarray(frequency * (self._settings.k1 + 1) / np.maximum(frequency + self._norm, 1e-9))
 
     def _word_rarity(self, word: QueryWord) -> float:
-        return self._rarity(max((self._frequency(term, "text") for term in word.terms), default=0))
+        return self._rarity(max((self._frequency(term) for term in word.terms), default=0))
 
     def _rarity(self, frequency: int) -> float:
         return math.log1p((self._size - frequency + 0.5) / (frequency + 0.5))

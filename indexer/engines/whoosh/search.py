@@ -155,7 +155,7 @@ class Search:
         if not (words and len(documents)):
             return 0.0
         known = self._snapshot.words
-        frequency = functools.cache(lambda key, field: self._searcher.reader().doc_frequency(field, key))
+        frequency = functools.cache(lambda key: int(self._searcher.reader().doc_frequency("text", key)))
         refinement = Refinement(known, frequency, self._settings, words, documents)
         for word in words:
             self._alike[word.form] = [known.rows[row] for row in refinement.alike(word, MAX_ALIKE)]

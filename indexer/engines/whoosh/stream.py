@@ -1,6 +1,6 @@
 """The words of every article in the order they stand, as numbers: what ranking and snippets read instead of texts.
 
-columns/words.npy: for each article, in Whoosh's order, the surface forms of its title and then of its text, each as
+columns/stream.npy: for each article, in Whoosh's order, the surface forms of its title and then of its text, each as
 the number of its row in forms.tsv (uint32). columns/starts.npy (int64): the title of article i is
 words[starts[2i]:starts[2i + 1]], its text words[starts[2i + 1]:starts[2i + 2]]. A title that was derived from the text
 is left out.
@@ -28,7 +28,7 @@ class StreamWriter:
         """`folder` is made if it is missing. Raises OSError, as all methods do."""
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._met = (folder / "words.tmp").open("w+b")
+        self._met = (folder / "stream.tmp").open("w+b")
         self._numbers: dict[str, int] = {}
         self._starts = array("q", [0])
 
@@ -48,13 +48,13 @@ class StreamWriter:
         row_of = np.fromiter((rows[form] for form in self._numbers), dtype=np.uint32, count=len(self._numbers))
         total = self._starts[-1]
         self._met.seek(0)
-        with (self._folder / "words.npy").open("wb") as file:
+        with (self._folder / "stream.npy").open("wb") as file:
             header = {"descr": "<u4", "fortran_order": False, "shape": (total,)}
             np.lib.format.write_array_header_1_0(file, header)
             while len(met := np.fromfile(self._met, dtype=np.uint32, count=_CHUNK)):
                 row_of[met].astype("<u4").tofile(file)
         self._met.close()
-        (self._folder / "words.tmp").unlink()
+        (self._folder / "stream.tmp").unlink()
         np.save(self._folder / "starts.npy", np.frombuffer(self._starts, dtype=np.int64))
 
 
@@ -102,7 +102,7 @@ class Stream:
 def read_stream(folder: Path, articles: int) -> Stream:
     """Maps the files. Raises OSError or ValueError if they are missing, damaged, or not of that many articles."""
     starts = np.load(folder / "starts.npy", allow_pickle=False)
-    words = np.load(folder / "words.npy", mmap_mode="r" if starts[-1] else None, allow_pickle=False)
+    words = np.load(folder / "stream.npy", mmap_mode="r" if starts[-1] else None, allow_pickle=False)
     if len(starts) != 2 * articles + 1 or starts[-1] != len(words):
-        raise ValueError(f"{folder / 'words.npy'} does not fit the index")
+        raise ValueError(f"{folder / 'stream.npy'} does not fit the index")
     return Stream(words, starts)

@@ -1,6 +1,6 @@
 """What a generation knows of its words beside the index: written with it, opened with it, made again if missing.
 
-columns/forms.tsv and compounds.tsv (see forms), words.npy and starts.npy (see stream), folded.txt and grams.npy (see
+columns/forms.tsv and compounds.tsv (see forms), stream.npy and starts.npy (see stream), folded.txt and grams.npy (see
 likeness).
 """
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from indexer.engines.whoosh import generations
 
 COLUMNS = {
-    "forms.tsv", "compounds.tsv", "words.npy", "starts.npy", "folded.txt", "grams.npy", "words.tsv", "titles.tsv",
+    "forms.tsv", "compounds.tsv", "stream.npy", "starts.npy", "folded.txt", "grams.npy", "words.tsv", "titles.tsv",
     "register.jsonl",
 }  # fmt: skip
 

@@ -60,4 +60,4 @@ def test_a_stream_of_other_articles_is_refused(tmp_path: Path, articles: int) ->
 
 def test_nothing_but_the_two_files_is_left(tmp_path: Path) -> None:
     _written(tmp_path, [([], ["Hafen"])])
-    assert {path.name for path in tmp_path.iterdir()} == {"words.npy", "starts.npy"}
+    assert {path.name for path in tmp_path.iterdir()} == {"stream.npy", "starts.npy"}
