@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.articles import Article
 from indexer.articles.fields import BERLIN
@@ -22,7 +22,11 @@ class IndexedDocument:
     """The day of publication in Europe/Berlin."""
 
     def names(self, kind: Kind) -> tuple[str, ...]:
-        """The canonical names of one kind, in order of first mention."""
+        """The canonical names of one kind that the article gives in full, in order of first mention."""
+        return tuple(entity.name for entity in self.entities if entity.kind == kind and entity.named)
+
+    def related(self, kind: Kind) -> tuple[str, ...]:
+        """The canonical names of one kind that the article is related to in any way: those in full, then the others."""
         return tuple(entity.name for entity in self.entities if entity.kind == kind)
 
 
@@ -62,7 +66,10 @@ def name_text(article: Article) -> str | None:
 
 
 def entities_of(article: Article, found: Iterable[Entity], *, confidence: float) -> tuple[Entity, ...]:
-    """The names of an article: those given with it, and of those `found` in its `name_text` the sure ones."""
+    """The names of an article: those given with it, and of those `found` in its `name_text` the sure ones.
+
+    Of a kind that was given nothing else counts, no compound or adjective either.
+    """
     given = _given(article)
     lead = len(_lead(article))
     entities = [_shifted(e, lead) for e in found if given[e.kind] is None and e.confidence >= confidence]
@@ -86,8 +93,11 @@ def _lead(article: Article) -> str:
 
 
 def _shifted(entity: Entity, lead: int) -> Entity:
-    mentions = tuple((start - lead, end - lead) for start, end in entity.mentions if start >= lead)
-    return Entity(entity.kind, entity.name, entity.confidence, mentions)
+    return replace(entity, mentions=_behind(entity.mentions, lead), related=_behind(entity.related, lead))
+
+
+def _behind(spans: Iterable[tuple[int, int]], lead: int) -> tuple[tuple[int, int], ...]:
+    return tuple((start - lead, end - lead) for start, end in spans if start >= lead)
 
 
 def _mentions(text: str, name: str) -> tuple[tuple[int, int], ...]:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 _APPLICATION = 0x46756E64
 """Marks the file as ours in its header."""
-_LAYOUT = 1
+_LAYOUT = 2
 _TABLES = """
 CREATE TABLE about (identity TEXT NOT NULL);
 CREATE TABLE builds (number INTEGER PRIMARY KEY);
@@ -175,7 +175,7 @@ class Cache:
 def _written(entities: Found) -> str:
     return json.dumps(
         [
-            (KINDS.index(entity.kind), entity.name, entity.confidence, *(at for span in entity.mentions for at in span))
+            (KINDS.index(entity.kind), entity.name, entity.confidence, _flat(entity.mentions), _flat(entity.related))
             for entity in entities
         ],
         separators=(",", ":"),
@@ -184,6 +184,14 @@ def _written(entities: Found) -> str:
 
 def _read_back(written: str) -> Found:
     return tuple(
-        Entity(KINDS[kind], str(name), float(sure), tuple(zip(spans[::2], spans[1::2], strict=True)))
-        for kind, name, sure, *spans in json.loads(written)
+        Entity(KINDS[kind], str(name), float(sure), _pairs(mentions), _pairs(related), named=bool(mentions))
+        for kind, name, sure, mentions, related in json.loads(written)
     )
+
+
+def _flat(spans: Sequence[tuple[int, int]]) -> list[int]:
+    return [at for span in spans for at in span]
+
+
+def _pairs(flat: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    return tuple(zip(flat[::2], flat[1::2], strict=True))

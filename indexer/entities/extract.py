@@ -12,9 +12,10 @@ from indexer.entities.normalise import canonical
 from indexer.entities.organisations import find_organisations
 from indexer.entities.persons import Person, families_of, join_lone_names, unite
 from indexer.entities.places import find_places
+from indexer.entities.related import with_related
 from indexer.entities.tokens import Tokens, tokenise
 
-EXTRACTOR_VERSION = 1
+EXTRACTOR_VERSION = 2
 """Written into every generation's manifest; raised whenever the same text may give other entities."""
 
 
@@ -27,12 +28,12 @@ class _Mention(NamedTuple):
 
 
 def find_entities(text: str, *, floor: float = 0.7, finder: SpanFinder | None = None) -> tuple[Entity, ...]:
-    """The persons, organisations and places that ``text`` names, by first mention; never raises for any text.
+    """The persons, organisations and places that ``text`` names, by first mention, and behind them those that it is
+    only related to; never raises for any text.
 
     ``floor``: entities with a smaller confidence are left out. ``finder``: an additional source of spans; what it finds
-    is put together with the rules' names, which win where both overlap. Only mentions of the name itself count: neither
-    adjectives (``nordkoreanisch``) nor compounds written as one word (``Ukrainekonflikt``). Offsets are those of
-    ``text``.
+    is put together with the rules' names, which win where both overlap. Only the name itself is a
+    mention; compounds (``Ukraine-Konflikt``) and adjectives are related. Offsets are those of ``text``.
     """
     tokens = tokenise(text)
     curated = find_curated(tokens)
@@ -47,7 +48,8 @@ def find_entities(text: str, *, floor: float = 0.7, finder: SpanFinder | None = 
     hits = sorted(hits + find_places(tokens, hits, taken, families_of(names)), key=lambda hit: hit.start)
     persons = unite(tokens, names)
     join_lone_names(tokens, persons, names, hits)
-    return _entities(sorted(_mentions(persons, hits)), floor)
+    entities = with_related(tokens, _entities(sorted(_mentions(persons, hits))))
+    return tuple(entity for entity in entities if entity.confidence >= floor)
 
 
 def _without_overlaps(patterns: list[Hit], curated: list[Hit]) -> list[Hit]:
@@ -106,7 +108,7 @@ def _mentions(persons: Sequence[Person], hits: Sequence[Hit]) -> Iterator[_Menti
             yield _Mention(hit.start, hit.end, hit.entry.kind, hit.entry.name, hit.confidence)
 
 
-def _entities(mentions: Sequence[_Mention], floor: float) -> tuple[Entity, ...]:
+def _entities(mentions: Sequence[_Mention]) -> tuple[Entity, ...]:
     """The mentions, given in the order of the text, gathered by name; one kind for each name."""
     by_name: dict[str, list[_Mention]] = defaultdict(list)
     for mention in mentions:
@@ -114,9 +116,8 @@ def _entities(mentions: Sequence[_Mention], floor: float) -> tuple[Entity, ...]:
     entities = []
     for name, same in by_name.items():
         confidence = max(mention.confidence for mention in same)
-        if confidence >= floor:
-            spans = tuple((mention.start, mention.end) for mention in same)
-            entities.append(Entity(_kind(same), name, confidence, spans))
+        spans = tuple((mention.start, mention.end) for mention in same)
+        entities.append(Entity(_kind(same), name, confidence, spans))
     return tuple(sorted(entities, key=lambda entity: entity.mentions[0]))
 
 

@@ -180,7 +180,10 @@ def _believed(doubtful: list[Hit], hits: list[Hit]) -> list[Hit]:
 
 
 def _in_compound(tokens: Tokens, index: int, known: Gazetteer) -> list[Hit]:
-    """Names in one token that is no name as a whole: ``US-Pentagon``, ``NATO-Rat``, ``Nord-`` und Südkorea."""
+    """Names in one token that is no name as a whole: both of ``US-Pentagon``, ``Nord-`` und Südkorea.
+
+    Before a common noun a name is not given in full (``NATO-Rat``: see ``related``), but in ``Wien-Hietzing`` it is.
+    """
     word = tokens.words[index]
     start = tokens.starts[index]
     if word.isupper() and (entry := known.capitals.get(word)) is not None:
@@ -190,19 +193,21 @@ def _in_compound(tokens: Tokens, index: int, known: Gazetteer) -> list[Hit]:
     if word.endswith("-"):
         shared = _shared_head(tokens.words, index, known)
         return [Hit(index, index + 1, start, start + len(word), shared, CURATED)] if shared else []
-    found: list[Hit] = []
     head, _, tail = word.rpartition("-")
+    part = head if head in known.forms else word.partition("-")[0]
+    first = known.forms.get(ONLY_IN_COMPOUNDS.get(part, part))
+    found = []
+    if first is not None and not first.guard:
+        found = [Hit(index, index + 1, start, start + len(part), first, GUARDED)]
     entry = known.forms.get(tail)
     if entry is not None and not entry.guard and len(tail) > 1:
-        found.append(Hit(index, index + 1, start + len(head) + 1, start + len(word), entry, CURATED))
-    part = head if head in known.forms else word.partition("-")[0]
-    first = known.forms.get(_ONLY_IN_COMPOUNDS.get(part, part))
-    if first is not None and not first.guard and tail[:1].isupper():
-        found.insert(0, Hit(index, index + 1, start, start + len(part), first, GUARDED))
-    return found
+        return [*found, Hit(index, index + 1, start + len(head) + 1, start + len(word), entry, CURATED)]
+    before = tokens.words[index - 1] if index else "\n"
+    return found if first is not None and first.type == "city" and before in _IN_A_PLACE else []
 
 
-_ONLY_IN_COMPOUNDS = {"US": "USA"}
+ONLY_IN_COMPOUNDS: Final = {"US": "USA"}
+"""What stands for a name inside compounds alone."""
 
 
 def _shared_head(words: list[str], index: int, known: Gazetteer) -> Entry | None:

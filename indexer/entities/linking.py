@@ -21,7 +21,10 @@ MIN_SHARE = 0.9
 
 
 class Tally:
-    """Which articles carry which names, gathered article by article: four bytes for each name in each article."""
+    """Which articles carry which names, gathered article by article: four bytes for each name in each article.
+
+    None carries a name that stands in compounds and adjectives alone.
+    """
 
     def __init__(self) -> None:
         self.articles: dict[Raw, array[int]] = defaultdict(lambda: array("I"))
@@ -31,12 +34,19 @@ class Tally:
         """Articles counted so far."""
 
     def add(self, entities: Iterable[Entity], given: Iterable[Kind] = ()) -> None:
-        """Counts one article; names of the kinds in `given` came with it."""
+        """Counts one article; names of the kinds in `given` came with it.
+
+        Names that it does not give in full become known by it, yet it does not count as carrying them.
+        """
         kinds = frozenset(given)
-        for raw in dict.fromkeys((entity.kind, entity.name) for entity in entities):
+        found = list(entities)
+        for raw in dict.fromkeys((entity.kind, entity.name) for entity in found if entity.named):
             self.articles[raw].append(self.count)
             if raw[0] in kinds:
                 self.given.add(raw)
+        for entity in found:
+            if not entity.named:
+                self.articles.setdefault((entity.kind, entity.name), array("I"))
         self.count += 1
 
 

@@ -35,4 +35,9 @@ class Entity:
     confidence: float
     """The best confidence among its mentions."""
     mentions: tuple[tuple[int, int], ...]
-    """Character offsets (start, end exclusive) into the article's text, ascending, never overlapping."""
+    """Where it is named in full: character offsets (start, end exclusive) into the article's text, ascending, never
+    overlapping."""
+    related: tuple[tuple[int, int], ...] = ()
+    """Where a compound (``US-Regierung``), an adjective or an inhabitant tells of it: offsets like those, apart."""
+    named: bool = True
+    """Whether the article names it in full, in its text, its title or its metadata. Facets count such alone."""

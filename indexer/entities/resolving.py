@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.entities.judgements import VERBS, Judgement
@@ -10,6 +11,8 @@ from indexer.entities.linking import Group, Raw, Tally, curated_aliases, curated
 from indexer.entities.model import Entity, Kind
 from indexer.entities.register import Register, Row, Source, registered
 from indexer.errors import InputError
+
+_Span = tuple[int, int]
 
 
 class Resolver:
@@ -20,6 +23,7 @@ class Resolver:
 
     def __init__(self, tally: Tally, judgements: Sequence[Judgement], path: Path) -> None:
         self._entities, self._path, self._given = Entities(), path, tally.given
+        self._nowhere = {raw for raw, articles in tally.articles.items() if not articles}
         for group in grouped(tally):
             self._entities.add(group)
         self._entities.apply(judgements, path, VERBS)
@@ -29,19 +33,26 @@ class Resolver:
     def resolve(self, entities: Iterable[Entity], article_id: str, source: str | None) -> tuple[Entity, ...]:
         """The entities of an article under their canonical names, each once; hidden ones are counted and left out.
 
+        Of those that it is only related to, the ones that some article names in full stay, and curated ones.
         Raises InputError if two judgements claim the article for different entities.
         """
         found = list(entities)
         first = {id(entity): self._group((entity.kind, entity.name)) for entity in found}
-        names = {name for entity in found for name in (entity.name, first[id(entity)].name)}
+        names = {name for entity in found if entity.named for name in (entity.name, first[id(entity)].name)}
         together: dict[Group, list[Entity]] = {}
         for entity in found:
             group = self._meant(first[id(entity)], article_id, source, names)
             together.setdefault(group, []).append(entity)
-        for group, same in together.items():
-            self._articles[group] += 1
-            self._aliases[group].update({entity.name for entity in same})
-        return tuple(joined(group.kind, group.name, same) for group, same in together.items() if not group.hidden)
+        kept = [(group, same) for group, same in together.items() if self._is_known(group)]
+        for group, same in kept:
+            self._articles[group] += any(entity.named for entity in same)
+            self._aliases[group].update({entity.name for entity in same if entity.named})
+        entities = [joined(group.kind, group.name, same) for group, same in kept if not group.hidden]
+        return tuple(sorted(entities, key=lambda entity: not entity.named))
+
+    def _is_known(self, group: Group) -> bool:
+        """Whether an article names the entity in full, or a gazetteer knows it: a word in a compound may be no name."""
+        return not group.members <= self._nowhere or not group.members or bool(group.members & curated_names())
 
     def _group(self, raw: Raw) -> Group:
         group = self._entities.members.get(raw)
@@ -73,7 +84,10 @@ class Resolver:
         )
 
     def register(self, previous: Register) -> Register:
-        """One row for each entity that an article names; ids and former names are taken over from `previous`."""
+        """One row for each entity; those that no article names in full have no articles.
+
+        Ids and former names are taken over from `previous`.
+        """
         return registered((self._row(group) for group in self._articles), previous)
 
     def _row(self, group: Group) -> Row:
@@ -95,10 +109,18 @@ def _claims(split: Split, article_id: str, source: str | None, names: set[str]) 
 
 def joined(kind: Kind, name: str, same: Sequence[Entity]) -> Entity:
     """What an article says of one entity under several names; of mentions that overlap the longest counts."""
-    spans = sorted({span for entity in same for span in entity.mentions}, key=lambda span: (span[0] - span[1], span))
-    mentions: list[tuple[int, int]] = []
-    for start, end in spans if len(same) > 1 else ():
-        if all(end <= other or start >= behind for other, behind in mentions):
-            mentions.append((start, end))
-    kept = tuple(sorted(mentions)) if len(same) > 1 else same[0].mentions
-    return Entity(kind, name, max(entity.confidence for entity in same), kept)
+    if len(same) == 1:
+        return replace(same[0], kind=kind, name=name)
+    mentions = _apart((span for entity in same for span in entity.mentions), ())
+    related = _apart((span for entity in same for span in entity.related), mentions)
+    sure, named = max(entity.confidence for entity in same), any(entity.named for entity in same)
+    return Entity(kind, name, sure, mentions, related, named)
+
+
+def _apart(spans: Iterable[_Span], taken: Sequence[_Span]) -> tuple[_Span, ...]:
+    """The spans that overlap none of those `taken`, the longest first where they overlap each other; ascending."""
+    kept: list[_Span] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0] - span[1], span)):
+        if all(end <= other or start >= behind for other, behind in (*taken, *kept)):
+            kept.append((start, end))
+    return tuple(sorted(kept))

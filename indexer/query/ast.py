@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.query.request import Facet
+from indexer.query.request import ValueField
 
 Scope = Literal["all", "title"]
 
@@ -64,9 +64,9 @@ class Proximity:
 
 @dataclass(frozen=True, slots=True)
 class FacetWords:
-    """Articles that carry a value of this facet in which all these words occur."""
+    """Articles that carry a value of this facet in which all these words occur, or are related to such a name."""
 
-    facet: Facet
+    facet: ValueField
     text: str
 
 

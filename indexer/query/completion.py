@@ -12,7 +12,7 @@ from typing import Literal
 from indexer.language import fold, tokenise
 from indexer.language.words import THIN_BLANKS
 from indexer.query.lexemes import FACET_FIELDS, OPERATORS, TITLE_FIELDS
-from indexer.query.request import Facet
+from indexer.query.request import ValueField
 from indexer.query.typed import Typed, typed
 
 SuggestionKind = Literal["word", "person", "organisation", "place", "source", "section", "author", "title"]
@@ -76,7 +76,7 @@ class Unfinished:
 
     beginnings: tuple[Beginning, ...]
     """The longest first; the last one is the last word alone."""
-    field: Facet | Literal["title"] | None
+    field: ValueField | Literal["title"] | None
     exact: bool
     excluded: bool
     opening: str
@@ -96,6 +96,12 @@ class Unfinished:
         bare = _BARE.fullmatch(text) and text not in OPERATORS and kind != "title"
         written = text if bare else f'"{_without_marks(text)}"'
         return beginning.head + (written if self.field else f"{_FIELD_OF[kind]}:{written}")
+
+
+def in_field(field: str, name: str) -> str:
+    """The query for a name in a field that is written so: `bezug:Nordkorea`, `bezug:"Wladimir Putin"`."""
+    bare = _BARE.fullmatch(name) and name not in OPERATORS
+    return f"{field}:{name}" if bare else f'{field}:"{_without_marks(name)}"'
 
 
 def unfinished(query: str) -> Unfinished | None:

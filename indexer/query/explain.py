@@ -21,12 +21,12 @@ from indexer.query.ast import (
     Words,
     scope_of,
 )
-from indexer.query.request import Facet
+from indexer.query.request import ValueField
 from indexer.query.syntax import parse
 
-_FACET_FIELDS: dict[Facet, str] = {
+_FACET_FIELDS: dict[ValueField, str] = {
     "person": "person", "organisation": "organisation", "place": "ort", "source": "quelle", "section": "ressort",
-    "author": "autor",
+    "author": "autor", "related": "bezug",
 }  # fmt: skip
 _TITLE = "titel"
 _QUOTES = (("„", "“"), ('"', '"'), ("»", "«"), ("‚", "‘"), ("‹", "›"), ("›", "‹"), ("«", "»"), ("'", "'"))

@@ -8,7 +8,7 @@ from indexer.language.addresses import is_address
 from indexer.query.ast import FacetWords, Fuzzy, Pattern, Phrase, Scope, Word
 from indexer.query.lexemes import shortened
 from indexer.query.page import Note
-from indexer.query.request import Facet
+from indexer.query.request import ValueField
 
 MAX_EDITS = 2
 """The most edits that a fuzzy word is sought with."""
@@ -26,7 +26,7 @@ _EDITS = re.compile(r"(?:(\d+)(?![.,]?\d)|\d+[.,]\d+)?[\W_]*+")
 
 
 def leaf(
-    kind: str, text: str, scope: Scope, facet: Facet | None, *, exact: bool
+    kind: str, text: str, scope: Scope, facet: ValueField | None, *, exact: bool
 ) -> tuple[FacetWords | Phrase | Pattern | Fuzzy | Word | None, list[Note]]:
     """The leaf for a lexeme, with notes on what of it was passed over; None if there is no word in it."""
     notes: list[Note] = []

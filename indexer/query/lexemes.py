@@ -6,15 +6,15 @@ import textwrap
 from indexer.language import abbreviations, addresses
 from indexer.language.words import THIN_BLANKS, in_capitals
 from indexer.query.page import Note
-from indexer.query.request import Facet
+from indexer.query.request import ValueField
 
 OPERATORS = {
     "UND": "and", "AND": "and", "&&": "and", "ODER": "or", "OR": "or", "||": "or", "NICHT": "not", "NOT": "not",
 }  # fmt: skip
-FACET_FIELDS: dict[str, Facet] = {
+FACET_FIELDS: dict[str, ValueField] = {
     "person": "person", "organisation": "organisation", "organization": "organisation", "ort": "place",
     "place": "place", "quelle": "source", "source": "source", "ressort": "section", "section": "section",
-    "autor": "author", "author": "author",
+    "autor": "author", "author": "author", "bezug": "related", "related": "related",
 }  # fmt: skip
 TITLE_FIELDS = ("titel", "title")
 DATE_FIELDS = {"datum": "in", "date": "in", "vor": "before", "before": "before", "nach": "after", "after": "after"}

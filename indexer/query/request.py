@@ -6,6 +6,8 @@ from typing import Literal
 
 Facet = Literal["person", "organisation", "place", "source", "section", "author", "year"]
 FACETS: tuple[Facet, ...] = ("person", "organisation", "place", "source", "section", "author", "year")
+ValueField = Facet | Literal["related"]
+"""What a query can look for values in: a facet, or all names that an article is related to, which is no facet."""
 MULTI_VALUED: frozenset[Facet] = frozenset({"person", "organisation", "place", "author"})
 """Facets of which an article can carry several values; only these combine with „alle“."""
 

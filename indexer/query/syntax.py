@@ -40,7 +40,7 @@ from indexer.query.lexemes import (
     shortened,
 )
 from indexer.query.page import Note
-from indexer.query.request import Facet
+from indexer.query.request import ValueField
 
 MAX_DISTANCE = 255
 """The most words between words that stand near each other, as in the databases that `/w5` is known from."""
@@ -119,7 +119,7 @@ class _Parser:
                 self.position += 1
         return _group(Words, groups)
 
-    def _or(self, scope: Scope, facet: Facet | None) -> Node | None:
+    def _or(self, scope: Scope, facet: ValueField | None) -> Node | None:
         return self._chain("or", Or, lambda: self._chain("and", And, lambda: self._words(scope, facet)))
 
     def _chain(self, operator: str, kind: type[And] | type[Or], operand: Callable[[], Node | None]) -> Node | None:
@@ -132,7 +132,7 @@ class _Parser:
                 self._stray(word)
         return _group(kind, [node for node in operands if node is not None])
 
-    def _words(self, scope: Scope, facet: Facet | None) -> Node | None:
+    def _words(self, scope: Scope, facet: ValueField | None) -> Node | None:
         children: list[Node] = []
         while self._peek()[0] not in ("end", "close") and self._operator() not in ("and", "or"):
             node = self._near(scope, facet)
@@ -140,7 +140,7 @@ class _Parser:
                 children.append(node)
         return _group(Words, children)
 
-    def _near(self, scope: Scope, facet: Facet | None) -> Node | None:
+    def _near(self, scope: Scope, facet: ValueField | None) -> Node | None:
         """A chain of things that stand near each other: each two neighbours must, wherever the next two do."""
         first = self._unary(scope, facet)
         chain, signs = [first] if first is not None else [], list[str]()
@@ -176,7 +176,7 @@ class _Parser:
             self._note("proximity-bounded", text)
         return min(distance, MAX_DISTANCE)
 
-    def _unary(self, scope: Scope, facet: Facet | None) -> Node | None:
+    def _unary(self, scope: Scope, facet: ValueField | None) -> Node | None:
         kind, text = self._peek()
         if kind in ("end", "close", "proximity") or self._operator() in ("and", "or"):
             return None
@@ -195,7 +195,7 @@ class _Parser:
             return None
         return self._leaf(kind, text, scope, facet, exact=exact)
 
-    def _leaf(self, kind: str, text: str, scope: Scope, facet: Facet | None, *, exact: bool) -> Node | None:
+    def _leaf(self, kind: str, text: str, scope: Scope, facet: ValueField | None, *, exact: bool) -> Node | None:
         found, notes = leaf(kind, text, scope, facet, exact=exact)
         self.notes += notes
         distance_kind, digits = self._peek()
@@ -212,7 +212,7 @@ class _Parser:
         self._note("repaired-proximity", text)
         return found
 
-    def _nested(self, kind: str, text: str, scope: Scope, facet: Facet | None) -> Node | None:
+    def _nested(self, kind: str, text: str, scope: Scope, facet: ValueField | None) -> Node | None:
         """What holds a further query, down to a depth that no reader's stack minds."""
         if self.depth >= _MAX_DEPTH:
             self._note("repaired-nesting", "Die Anfrage ist zu tief geschachtelt; innen wurde sie vereinfacht.")
@@ -227,14 +227,14 @@ class _Parser:
         self.depth -= 1
         return node
 
-    def _negation(self, sign: str, scope: Scope, facet: Facet | None) -> Node | None:
+    def _negation(self, sign: str, scope: Scope, facet: ValueField | None) -> Node | None:
         child = self._near(scope, facet)
         if child is None:
             self._stray(sign)
             return None
         return child.child if isinstance(child, Not) else Not(child)
 
-    def _bracket(self, scope: Scope, facet: Facet | None) -> Node | None:
+    def _bracket(self, scope: Scope, facet: ValueField | None) -> Node | None:
         node = self._or(scope, facet)
         if self._peek()[0] == "close":
             self.position += 1

@@ -27,7 +27,7 @@ from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
 from indexer.entities.register import Register, Row, read_register, registered, write_register
 from indexer.errors import FundstelleError, InputError, NoIndexError
-from indexer.fields import DAY, DERIVED_TITLE_WEIGHT, EXACT, IDENTIFIER, PUBLISHED, RECORD, SCHEMA_VERSION
+from indexer.fields import DAY, DERIVED_TITLE_WEIGHT, EXACT, IDENTIFIER, PUBLISHED, RECORD, RELATED, SCHEMA_VERSION
 from indexer.language import fingerprint
 
 _PACKAGES = ("fundstelle", "Whoosh", "snowballstemmer", "PyStemmer", "numpy")
@@ -156,6 +156,7 @@ def _whoosh_fields(document: IndexedDocument) -> dict[str, Any]:
         "text": postings(document.text.terms),
         EXACT["text"]: postings(document.text.exact),
         **{kind: values(document.names(kind)) for kind in KINDS},
+        **{field: values(document.related(kind)) for kind, field in RELATED.items()},
         "source": values(_one(article.source)),
         "section": values(_one(article.section)),
         "author": values(article.authors),
@@ -174,7 +175,7 @@ def _whoosh_fields(document: IndexedDocument) -> dict[str, Any]:
             "language": article.language,
             "file": article.file,
             "line": article.line,
-            "entities": [(e.kind, e.name, e.confidence, e.mentions) for e in document.entities],
+            "entities": [(e.kind, e.name, e.confidence, e.mentions, e.related, e.named) for e in document.entities],
         },
     }
 

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.fields import DAY, FACET_FIELDS, IDENTIFIER, PUBLISHED
-from indexer.query import Facet
+from indexer.entities import Kind
+from indexer.fields import DAY, FACET_FIELDS, IDENTIFIER, PUBLISHED, RELATED
+from indexer.query import Facet, ValueField
 
 Mask = NDArray[np.bool_]
 """One truth value per article."""
@@ -60,6 +61,8 @@ class Columns:
     alive: Mask
     """False for articles that were deleted from a segment."""
     facets: dict[Facet, FacetColumn]
+    related: dict[Kind, FacetColumn]
+    """By kind, the names that articles are related to in any way: all that the facet counts, and more."""
     dated: Mask
     day: NDArray[np.int64]
     """Ordinal of the day in Europe/Berlin; meaningless where not dated."""
@@ -67,6 +70,12 @@ class Columns:
     """Place of each article in the order newest first, undated last, then by id."""
     oldest_rank: NDArray[np.int64]
     """The same with the oldest first; undated last as well."""
+
+    def searched(self, field: ValueField) -> list[tuple[str, FacetColumn]]:
+        """The fields of the index in which the values of a field of the query lie, each with its column."""
+        if field == "related":
+            return [(RELATED[kind], column) for kind, column in self.related.items()]
+        return [(field, self.facets[field])]
 
 
 def read_columns(reader: Any) -> Columns:
@@ -84,12 +93,13 @@ def read_columns(reader: Any) -> Columns:
                 count = leaf.doc_count_all()
                 array[offset : offset + count] = [column[number] for number in range(count)]
     facets = {name: _facet(reader, name, size) for name in FACET_FIELDS}
+    related = {kind: _facet(reader, name, size) for kind, name in RELATED.items()}
     identifiers = np.zeros(size, dtype=np.int64)
     for rank, (_, documents) in enumerate(_postings(reader, IDENTIFIER)):
         identifiers[documents] = rank
     undated = facets["year"].missing
     return Columns(
-        size=size, alive=alive, facets=facets, dated=~undated, day=day,
+        size=size, alive=alive, facets=facets, related=related, dated=~undated, day=day,
         newest_rank=_rank(undated, -published, identifiers), oldest_rank=_rank(undated, published, identifiers),
     )  # fmt: skip
 

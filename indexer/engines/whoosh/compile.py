@@ -7,7 +7,7 @@ from typing import Any
 from whoosh import query as wq
 from whoosh.matching import FilterMatcher, ListMatcher, NullMatcher
 
-from indexer.engines.whoosh.columns import FacetColumn
+from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.deadline import in_time
 from indexer.engines.whoosh.expand import expanded
 from indexer.engines.whoosh.proximity import Choice, Condition, all_of, near
@@ -33,7 +33,7 @@ from indexer.query.ast import (
     textual_leaves,
 )
 from indexer.query.page import Note
-from indexer.query.request import Facet
+from indexer.query.request import ValueField
 from indexer.query.spelling import pattern_regex
 
 MAX_TERMS = 1000
@@ -50,7 +50,7 @@ class Compiler:
     """
 
     reader: Any
-    facets: dict[Facet, FacetColumn]
+    columns: Columns
     title_weight: float
     deadline: float
     notes: list[Note] = field(default_factory=list)
@@ -134,17 +134,17 @@ class Compiler:
             case _:
                 return [Choice((form,), True, weight) for form, weight in self._forms(operand)]
 
-    def _facet(self, facet: Facet, text: str) -> wq.Query:
+    def _facet(self, facet: ValueField, text: str) -> wq.Query:
         wild = "*" in text or "?" in text
         words = _PATTERN_WORD.findall(text) if wild else [token.form for token in tokenise(text)]
         wanted = [pattern_regex(word) for word in words]
-        values: list[str] = []
-        column = self.facets[facet]
-        for value in column.values:
-            names = (value, *column.aliases.get(value, ()))
-            if any(all(any(map(regex.fullmatch, _carried(name))) for regex in wanted) for name in names):
-                values += column.terms_of(value)
-        return wq.Or([wq.Term(facet, value) for value in values])
+        terms: list[wq.Term] = []
+        for field_name, column in self.columns.searched(facet):
+            for value in column.values:
+                names = (value, *column.aliases.get(value, ()))
+                if any(all(any(map(regex.fullmatch, _carried(name))) for regex in wanted) for name in names):
+                    terms += [wq.Term(field_name, term) for term in column.terms_of(value)]
+        return wq.Or(terms)
 
 
 def _carried(name: str) -> list[str]:

@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 from whoosh.query import Or, Phrase
 
-from indexer.engines.whoosh.columns import Columns, FacetColumn, Mask
+from indexer.engines.whoosh.columns import Columns, Mask
 from indexer.engines.whoosh.matching import matching
+from indexer.engines.whoosh.names import Names
 from indexer.engines.whoosh.prefixes import PrefixTable, Strings
 from indexer.engines.whoosh.wordlists import TitleRow, WordLists, WordRow, gathered_again, read_titles, read_words
 from indexer.fields import ANALYSED, EXACT
@@ -67,7 +68,9 @@ class Completion:
     def __init__(self, words: Sequence[WordRow], titles: Sequence[TitleRow], columns: Columns) -> None:
         self._columns = columns
         self._words = _Words(words)
-        self._names: dict[Facet, _Names] = {facet: _Names(columns.facets[facet], columns) for facet in _FIELDS}
+        self._names: dict[Facet, Names] = {facet: Names(columns.facets[facet], columns) for facet in _FIELDS}
+        for kind, related in columns.related.items():
+            self._names[kind] = Names(columns.facets[kind], columns, related)
         self._titles = _Titles(titles)
 
     def suggest(self, query: str, limit: int, searcher: Any) -> tuple[Suggestion, ...]:
@@ -79,7 +82,7 @@ class Completion:
         if end.field == "title":
             return self._in_titles(asked)
         if end.field is not None:
-            return tuple(self._values((end.field,), asked))
+            return tuple(self._values(_KINDS if end.field == "related" else (end.field,), asked))
         words = list(self._words.suggest(asked))
         if end.exact:
             return tuple(words)
@@ -108,13 +111,19 @@ class Completion:
 
     def _values(self, facets: Sequence[Facet], asked: "_Asked") -> list[Suggestion]:
         """Values of these facets: those that go on from more words first, then the most frequent."""
-        found: dict[tuple[str, str], Suggestion] = {}
+        found: dict[object, Suggestion] = {}
+        related = asked.end.field == "related"  # there a name of two kinds is one
         for beginning in asked.end.beginnings:
             if beginning.prefix or asked.end.field:
-                suggestions = [s for facet in facets for s in self._names[facet].suggest(facet, asked, beginning)]
+                suggestions = [s for facet in facets for s in self._suggested(facet, asked, beginning)]
                 for suggestion in sorted(suggestions, key=lambda s: -s.articles):
-                    found.setdefault((suggestion.kind, suggestion.text), suggestion)
+                    key = suggestion.text if related else (suggestion.kind, suggestion.text)
+                    found.setdefault(key, suggestion)
         return list(found.values())[: asked.limit]
+
+    def _suggested(self, facet: Facet, asked: "_Asked", beginning: Beginning) -> Iterator[Suggestion]:
+        single = beginning is asked.end.beginnings[-1]
+        return self._names[facet].suggest(facet, asked.end, beginning, asked.limit, asked.beside if single else None)
 
     def _in_titles(self, asked: "_Asked") -> tuple[Suggestion, ...]:
         reader, exact = asked.searcher.reader(), asked.end.exact
@@ -146,7 +155,7 @@ class _Words:
         self._found = np.array([row.articles for row in rows], dtype=np.int32)
         lower = np.array([row.form[0].islower() for row in rows], dtype=bool)
         weights = np.where(lower, self._exact // _SMALL_WORDS, self._exact)
-        self._table = _table(([row.folded, *filter(None, [spelt_out(row.form)])] for row in rows), weights)
+        self._table = PrefixTable.of(([row.folded, *filter(None, [spelt_out(row.form)])] for row in rows), weights)
 
     def suggest(self, asked: _Asked) -> Iterator[Suggestion]:
         """The commonest words, of several inflections the commonest one; as typed, where that has accents."""
@@ -168,32 +177,14 @@ class _Words:
                 yield Suggestion(form, "word", int(counts[item]), end.word(form))
 
 
-class _Names:
-    def __init__(self, column: FacetColumn, columns: Columns) -> None:
-        self._column = column
-        self._counts = column.counts(columns.alive).astype(np.int32)
-        names = ((value, *column.aliases.get(value, ())) for value in column.values)
-        self._table = _table((set().union(*map(_tails, same)) for same in names), self._counts)
-
-    def suggest(self, kind: Facet, asked: _Asked, beginning: Beginning) -> Iterator[Suggestion]:
-        assert kind != "year"  # nobody completes one
-        starts, documents = self._column.starts, self._column.documents
-        for item in self._table.best(beginning.prefix, asked.limit * _SPARE):
-            single = beginning is asked.end.beginnings[-1]
-            carried = documents[starts[item] : starts[item + 1]]
-            if asked.beside is None or not single or asked.beside[carried].any():
-                value = self._column.values[item]
-                yield Suggestion(value, kind, int(self._counts[item]), asked.end.value(kind, value, beginning))
-
-
 class _Titles:
     def __init__(self, rows: Sequence[TitleRow]) -> None:
         self._titles = Strings(row.title for row in rows)
         self._counts = np.array([row.articles for row in rows], dtype=np.int32)
         newest_first = np.arange(len(rows), 0, -1, dtype=np.int32)
         keys = [[key for key in (row.key, row.spelt_out) if key] for row in rows]
-        self._starts = _table(([key[:_KEY_LETTERS] for key in found] for found in keys), newest_first)
-        self._within = _table((_within(found) for found in keys), newest_first)
+        self._starts = PrefixTable.of(([key[:_KEY_LETTERS] for key in found] for found in keys), newest_first)
+        self._within = PrefixTable.of((_within(found) for found in keys), newest_first)
 
     def suggest(self, asked: _Asked) -> list[Suggestion]:
         """Headlines that begin so, then those with a word that does; the newest first."""
@@ -213,22 +204,6 @@ class _Titles:
             if len(found) == limit:
                 break
         return found
-
-
-def _table(keys_by_item: Iterable[Iterable[str]], weights: Any) -> PrefixTable:
-    keys: list[str] = []
-    items: list[int] = []
-    for item, found in enumerate(keys_by_item):
-        for key in found:
-            keys.append(key)
-            items.append(item)
-    return PrefixTable(keys, items, weights)
-
-
-def _tails(name: str) -> set[str]:
-    """The keys of a name from each of its words."""
-    words = [key.split() for key in keys_of(name)]
-    return {" ".join(found[at:]) for found in words for at in range(len(found))}
 
 
 def _within(keys: Iterable[str]) -> set[str]:

@@ -20,7 +20,7 @@ def matching(root: Node, columns: Columns, searcher: Any, deadline: float) -> Ma
     """The articles that a resolved tree matches; None if `deadline` (time.monotonic seconds) passed before the end."""
     found = np.zeros(columns.size, dtype=bool)
     try:
-        query = Compiler(searcher.reader(), columns.facets, 1.0, deadline).compile(root)
+        query = Compiler(searcher.reader(), columns, 1.0, deadline).compile(root)
         for chunk in _chunks(query.matcher(searcher).all_ids()):
             found[chunk] = True
             if time.monotonic() > deadline:

@@ -66,10 +66,11 @@ def named(folder: Path, columns: Columns, judgements: Sequence[Judgement], path:
     except InputError as error:
         _log.warning("%s Names are shown as they were at the last rebuild.", error)
         changed = {}
-    facets = dict(columns.facets)
+    facets, related = dict(columns.facets), dict(columns.related)
     for kind in KINDS:
         facets[kind] = _with_aliases(_renamed(facets[kind], kind, changed), kind, register)
-    columns = dataclasses.replace(columns, facets=facets)
+        related[kind] = _with_aliases(_renamed(related[kind], kind, changed), kind, register)
+    columns = dataclasses.replace(columns, facets=facets, related=related)
     return Naming(_counted(register, columns), changed, columns)
 
 

@@ -5,6 +5,7 @@ A million keys of ten letters take 30 MB: 10 for the letters, 4 for each of thre
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,12 @@ class PrefixTable:
         self._keys = Strings(keys[i] for i in order)
         self._items = np.fromiter((items[i] for i in order), dtype=np.int32, count=len(order))
         self._weights = weights[self._items] if len(order) else np.zeros(0, dtype=np.int32)
+
+    @classmethod
+    def of(cls, keys_by_item: Iterable[Iterable[str]], weights: NDArray[np.int32]) -> Self:
+        """The table in which each of these items is found by its keys."""
+        pairs = [(key, item) for item, keys in enumerate(keys_by_item) for key in keys]
+        return cls([key for key, _ in pairs], [item for _, item in pairs], weights)
 
     def best(self, prefix: str, limit: int) -> list[int]:
         """The heaviest items with a key that begins so, each once; of equals, the first in the order of keys."""

@@ -12,7 +12,7 @@ from whoosh.analysis import IDTokenizer, SpaceSeparatedTokenizer
 from whoosh.formats import Positions
 from whoosh.writing import SegmentWriter
 
-from indexer.fields import ANALYSED, DAY, EXACT, FACET_FIELDS, IDENTIFIER, PUBLISHED, RECORD
+from indexer.fields import ANALYSED, DAY, EXACT, FACET_FIELDS, IDENTIFIER, PUBLISHED, RECORD, RELATED
 from indexer.language.analysis import Occurrences
 
 Posting = tuple[bytes, int, float, bytes]
@@ -28,7 +28,7 @@ def stored_schema() -> fields.Schema:
     for name in ANALYSED:
         schema.add(name, fields.TEXT(analyzer=SpaceSeparatedTokenizer(), stored=True))
         schema.add(EXACT[name], fields.TEXT(analyzer=SpaceSeparatedTokenizer()))
-    for name in FACET_FIELDS:
+    for name in (*FACET_FIELDS, *RELATED.values()):
         schema.add(name, fields.ID(analyzer=IDTokenizer()))
     schema.add(DAY, fields.NUMERIC(int, bits=32, sortable=True))
     schema.add(PUBLISHED, fields.NUMERIC(int, bits=64, sortable=True))
@@ -46,7 +46,7 @@ class PreparedWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no type
         self.schema = stored_schema()
         for name in (*ANALYSED, *EXACT.values()):
             self.schema._fields[name].index = _hand_on
-        for name in FACET_FIELDS:
+        for name in (*FACET_FIELDS, *RELATED.values()):
             self.schema._fields[name].index = _hand_on
 
     def _commit_toc(self, segments: object) -> None:

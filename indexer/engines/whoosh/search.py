@@ -128,7 +128,7 @@ class Search:
 
     def _run(self, root: Node) -> Matches:
         weight = self._settings.title_weight
-        compiler = Compiler(self._searcher.reader(), self._columns.facets, weight, self._deadline, self._notes)
+        compiler = Compiler(self._searcher.reader(), self._columns, weight, self._deadline, self._notes)
         try:
             return run(self._searcher, compiler.compile(root), self._deadline)
         except TimeOverError:
@@ -175,7 +175,8 @@ class Search:
         article = stored_article(self._searcher, document, snapshot.generation.name, snapshot.naming.changed)
         names: dict[str, list[str]] = {"person": [], "organisation": [], "place": []}
         for entity in article.entities:
-            names[entity.kind].append(entity.name)
+            if entity.named:
+                names[entity.kind].append(entity.name)
         return Hit(
             id=article.id, title=marked(article.title, marker.find(article.title, "title")),
             published=article.published, source=article.source, section=article.section, authors=article.authors,

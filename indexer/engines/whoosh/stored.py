@@ -23,7 +23,7 @@ def stored_article(searcher: Any, number: int, generation: str, changed: Changed
     stored = searcher.stored_fields(number)
     record = stored[RECORD]
     published = record["published"]
-    entities = tuple(Entity(kind, name, sure, mentions) for kind, name, sure, mentions in record["entities"])
+    entities = tuple(Entity(*stored_entity) for stored_entity in record["entities"])
     return StoredArticle(
         id=stored[IDENTIFIER], title=stored["title"], title_derived=record["title_derived"], text=stored["text"],
         published=dt.datetime.fromisoformat(published) if published else None, source=record["source"],

@@ -1,6 +1,6 @@
 """Entities found in articles against a table of what stands in them: precision, recall and F by kind.
 
-A found value is right if it is the canonical name or an alias of a required entity of its kind, each entity once: a
+What an article is only related to is no found value. A found value is right if it is the canonical name or an alias of a required entity of its kind, each entity once: a
 second value for it is wrong. Values that are marked as part or optional are neither right nor wrong.
 """
 
@@ -54,7 +54,7 @@ def score(found: Mapping[str, Iterable[Entity]], expected: Mapping[str, Iterable
     result = Score()
     for article, rows in expected.items():
         left = list(rows)
-        for entity in found[article]:
+        for entity in (entity for entity in found[article] if entity.named):
             row = next((r for r in left if r.kind == entity.kind and entity.name in r.names), None)
             if row is None:
                 result.wrong[entity.kind] += 1

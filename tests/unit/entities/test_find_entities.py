@@ -13,7 +13,8 @@ _WORDS = st.sampled_from(
         "Präsident Wladimir Putin Putins Kim Jong-un Jong Un Berlin Berlins Nord- und Südkorea Korea US-Pentagon Die "
         "Linke „ “ Grünen ( ) SPD , . Dr Prof Austin Lloyd in Universität FC 07 AG Sankt Georg von der Leyen Institut "
         "für e V Stadt Wendelsbruck Wendelsbrucks IS Halle Essen 1 – al-Assad Richter Koch Frau sagte Heinz M "
-        "Leipzig-Halle"
+        "Leipzig-Halle russische Russen Russin Moskauer deutsch-französische US-Regierung Putin-Vertrauter Kreml-nah "
+        "Ukrainekrieg Nato-Bundestagswahl Essener US- -nah Saudi-Arabien-Reise"
     ).split()
 )
 _TEXTS = st.one_of(st.text(), st.lists(_WORDS, max_size=40).map(" ".join), st.text(alphabet="AaZßİ-'’.\n \r\u00ad1"))
@@ -24,13 +25,18 @@ _TEXTS = st.one_of(st.text(), st.lists(_WORDS, max_size=40).map(" ".join), st.te
 @example("\r\n \n")
 @example("-")
 @example("İstanbul’s K.")
-def test_any_text_gives_ordered_mentions_inside_it_that_never_overlap(text: str) -> None:
+def test_any_text_gives_ordered_mentions_and_links_inside_it_that_never_overlap(text: str) -> None:
     entities = find_entities(text, floor=0.0)
     mentions = [mention for entity in entities for mention in entity.mentions]
     assert all(0 <= start < end <= len(text) for start, end in mentions)
     assert all(list(entity.mentions) == sorted(entity.mentions) for entity in entities)
-    assert [entity.mentions[0] for entity in entities] == sorted(entity.mentions[0] for entity in entities)
-    in_order = sorted(mentions)
+    named = [entity for entity in entities if entity.named]
+    assert list(entities[: len(named)]) == named == [entity for entity in entities if entity.mentions]
+    assert [entity.mentions[0] for entity in named] == sorted(entity.mentions[0] for entity in named)
+    assert all(entity.related for entity in entities[len(named) :])
+    in_order = sorted(mentions + [link for entity in entities for link in entity.related])
+    assert all(0 <= start < end <= len(text) for start, end in in_order)
+    assert all(list(entity.related) == sorted(entity.related) for entity in entities)
     assert all(before[1] <= after[0] for before, after in pairwise(in_order))
     assert len({entity.name for entity in entities}) == len(entities)
     assert all(entity.kind in KINDS and entity.name.strip() for entity in entities)

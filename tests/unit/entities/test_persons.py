@@ -10,7 +10,8 @@ from tests.unit.entities.cases import mentions_of, names_in
     [
         ("Oberbürgermeisterin Lena Hartwig sprach.", ["P:Lena Hartwig"]),
         ("Gestern sprach der Vogelkundler Heinrich Strauß.", ["P:Heinrich Strauß"]),
-        ("Es kam NATO-Generalsekretär Mark Rutte.", ["O:NATO", "P:Mark Rutte"]),
+        ("Es kam NATO-Generalsekretär Mark Rutte.", ["P:Mark Rutte"]),
+        ("US-Präsident Biden schwieg.", ["P:Biden"]),
         ("Der Sprecher, Tegaye Mununhe, schwieg.", ["P:Tegaye Mununhe"]),
         ("Präsident Emomali Rahmon kam.", ["P:Emomali Rahmon"]),
         ("Prof. Dr. med. Anna Weber und Dr. Farid Haddad.", ["P:Anna Weber", "P:Farid Haddad"]),

@@ -26,7 +26,7 @@ from tests.unit.entities.cases import mentions_of, names_in
         ("St. Petersburg und Sankt Petersburg.", ["L:Sankt Petersburg"]),
         ("An der Oder, am Main und auf dem Schwarzen Meer.", ["L:Oder", "L:Main", "L:Schwarzes Meer"]),
         ("In Berlin-Mitte lief der Berlin-Marathon.", ["L:Berlin"]),
-        ("Der Ukraine-Konflikt, die US-Regierung.", ["L:Ukraine", "L:USA"]),
+        ("Der Ukraine-Konflikt, die US-Regierung.", []),
         ("RUSSLAND SCHWEIGT ZU KURSK", ["L:Russland", "L:Kursk"]),
         ("Die Stadt Wendelsbruck lädt ein.", ["L:Wendelsbruck"]),
         ("Auf der Nordseeinsel Hallsand leben 900 Leute.", ["L:Hallsand"]),

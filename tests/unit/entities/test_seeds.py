@@ -27,12 +27,12 @@ EXPECTED = {
         "organisation": {"Kreml", "NATO", "Nationaler Sicherheitsrat", "Auswärtiges Amt"},
         "place": {
             *("Russland", "Nordkorea", "Südkorea", "Ukraine", "Deutschland", "Washington", "Wladiwostok"),
-            *("Berlin", "Pjöngjang", "Peking", "USA"),
+            *("Berlin", "Pjöngjang", "Peking"),
         },
     },
     "003_f0ae384efe2a001d": {
         "person": {"Waleri Gerassimow", "Wladimir Putin", "Wolodymyr Selenskyj", "Mark Rutte", "Choe Son Hui"},
-        "organisation": {"Pentagon", "NATO"},
+        "organisation": {"Pentagon"},
         "place": {"Russland", "Kursk", "Nordkorea", "Ukraine", "Indopazifik", "Moskau", "USA"},
     },
     "004_f0392d335b11417c": {
@@ -47,7 +47,7 @@ EXPECTED = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_facets_of_a_seed(name: str, kind: str) -> None:
     text = (SEEDS / f"{name}.txt").read_text(encoding="utf-8")
-    found = {entity.name for entity in find_entities(text) if entity.kind == kind}
+    found = {entity.name for entity in find_entities(text) if entity.kind == kind and entity.named}
     assert found == EXPECTED[name][kind]
 
 

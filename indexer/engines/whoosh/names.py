@@ -1,0 +1,64 @@
+"""Names and other values of facets by what any of their words begins with: for completion."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from indexer.engines.whoosh.columns import Columns, FacetColumn, Mask
+from indexer.engines.whoosh.prefixes import PrefixTable
+from indexer.query import Facet
+from indexer.query.completion import Beginning, Suggestion, Unfinished, keys_of
+
+_SPARE = 4
+"""Values looked at for each one wanted: not each need stand beside the other words."""
+
+
+class Names:
+    """The values of a facet; of names also those that articles are only related to, for that field alone."""
+
+    def __init__(self, column: FacetColumn, columns: Columns, related: FacetColumn | None = None) -> None:
+        self._carried = _Carried(column, columns)
+        self._related = self._carried if related is None else _Carried(related, columns)
+        self._values = self._related.column.values
+        aliases = self._related.column.aliases
+        weights = np.array([self._carried.articles(value) for value in self._values], dtype=np.int32)
+        self._table = PrefixTable.of((_all_tails((v, *aliases.get(v, ()))) for v in self._values), weights)
+
+    def suggest(
+        self, kind: Facet, end: Unfinished, beginning: Beginning, limit: int, beside: Mask | None
+    ) -> Iterator[Suggestion]:
+        """The values that go on from `beginning`, the likeliest first; of those `beside`, if given."""
+        assert kind != "year"  # nobody completes one
+        carried = self._related if end.field == "related" else self._carried
+        for item in self._table.best(beginning.prefix, limit * _SPARE):
+            value = self._values[item]
+            articles = carried.articles(value)
+            if articles and (beside is None or carried.within(value, beside)):
+                yield Suggestion(value, kind, articles, end.value(kind, value, beginning))
+
+
+class _Carried:
+    """Which articles carry a value."""
+
+    def __init__(self, column: FacetColumn, columns: Columns) -> None:
+        self.column = column
+        self._counts = column.counts(columns.alive).astype(np.int32)
+
+    def articles(self, value: str) -> int:
+        ordinal = self.column.lookup.get(value)
+        return 0 if ordinal is None else int(self._counts[ordinal])
+
+    def within(self, value: str, among: Mask) -> bool:
+        """Whether one of these articles carries the value."""
+        ordinal = self.column.lookup[value]
+        return bool(among[self.column.documents[self.column.starts[ordinal] : self.column.starts[ordinal + 1]]].any())
+
+
+def _all_tails(names: tuple[str, ...]) -> set[str]:
+    return set().union(*map(_tails, names))
+
+
+def _tails(name: str) -> set[str]:
+    """The keys of a name from each of its words."""
+    words = [key.split() for key in keys_of(name)]
+    return {" ".join(found[at:]) for found in words for at in range(len(found))}
