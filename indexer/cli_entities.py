@@ -87,7 +87,9 @@ def merge(context: click.Context, name: str, others: tuple[str, ...], kind: Kind
     for other in others[1:]:
         _one(register, other, first.kind)
     if register.find(first.kind, name) is None and kind is None and _entries(register, name, None):
-        raise InputError(f"{name} and {others[0]} are of different kinds. Correct one of them with [[kind]].")
+        raise InputError(
+            f"{name} and {others[0]} are of different kinds. Correct one of them: fundstelle entities kind"
+        )
     _say(context, "merge", first.kind, (name, *others), reason)
 
 
@@ -135,6 +137,21 @@ def hide(context: click.Context, name: str, kind: Kind | None, reason: str) -> N
     """Leave NAME out of facets and results: it is none."""
     _, engine = _open(context)
     _say(context, "hide", _one(engine.entities(), name, kind).kind, (name,), reason)
+
+
+@entities.command("kind")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("name")
+@click.argument("to", metavar="NEWKIND", type=click.Choice(KINDS))
+@click.option("--reason", default="", help="Why, for those who read the file.")
+@click.pass_context
+def kind_(context: click.Context, kind: Kind, name: str, to: Kind, reason: str) -> None:
+    """Say that NAME, shown as a KIND, is a NEWKIND."""
+    _, engine = _open(context)
+    entry = _one(engine.entities(), name, kind)
+    if to == kind:
+        raise InputError(f"{entry.name} is of that kind already.")
+    _say(context, "kind", kind, (name,), reason, to=to)
 
 
 @entities.command("undo")

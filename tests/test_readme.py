@@ -22,7 +22,8 @@ FUNDSTELLE = Path(sys.executable).with_name("fundstelle")
 ENTITIES = {
     "fundstelle entities list", "fundstelle entities show NAME", "fundstelle entities merge NAME OTHERS ...",
     "fundstelle entities split NAME INTO", "fundstelle entities rename NAME TO", "fundstelle entities hide NAME",
-    "fundstelle entities undo [NAME]", "fundstelle entities undo", "fundstelle entities show KCNA",
+    "fundstelle entities kind KIND NAME NEWKIND", "fundstelle entities undo [NAME]", "fundstelle entities undo",
+    "fundstelle entities show KCNA",
     'fundstelle entities rename KCNA "Koreanische Zentralnachrichtenagentur" --reason "house style"',
 }  # fmt: skip
 

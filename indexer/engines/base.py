@@ -7,9 +7,9 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from indexer.enrich import IndexedDocument
-from indexer.entities import Entity
+from indexer.entities import Entity, Kind
 from indexer.entities.register import Register
-from indexer.query import SearchPage, SearchRequest, Snippet, Suggestion
+from indexer.query import EntityPage, SearchPage, SearchRequest, Snippet, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,9 @@ class Engine(Protocol):
 
     def entities(self) -> Register:
         """Every person, organisation and place as shown now, with the number of its articles."""
+
+    def entity(self, kind: Kind, name: str) -> EntityPage | None:
+        """What the corpus says of the entity that has a name or goes or went by it; None if hidden or unknown."""
 
     def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
         """Ways to complete the end of a query, the likeliest first, each once: see Suggestion."""

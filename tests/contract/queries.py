@@ -32,7 +32,7 @@ _BRACKETS = ("(", ")", "((", "))", "()", '"', "„", "“", "”", "»", "«", "
 _FIELDS = (
     "titel:", "title:", "person:", "organisation:", "organization:", "ort:", "place:", "quelle:", "source:",
     "ressort:", "section:", "autor:", "author:", "datum:", "date:", "vor:", "before:", "nach:", "after:", "TITEL:",
-    "unbekannt:", "titel: ", "datum::",
+    "bezug:", "related:", "unbekannt:", "titel: ", "datum::",
 )  # fmt: skip
 _DATES = (
     "2024", "2015-10", "2015-10-21", "21.10.2015", "2014..2016", "2015-02..2016-13", "..2016", "2015..", "..", "0001",

@@ -150,6 +150,58 @@ def test_a_kind_by_hand(archive: Archive) -> None:
     assert archive.facet("organisation") == {"SPD": 1, "Pentagon": 1}
 
 
+def test_a_kind(archive: Archive) -> None:
+    before = archive.facet()
+    assert sorted(found(archive.engine, "person:Pentagon")) == ["f"]
+    said = archive.say("kind", "person", "Pentagon", "organisation", "--reason", "a building")
+    assert "kind person: Pentagon → organisation" in said
+    assert "takes effect with the next rebuild" in said
+    archive.rebuild()
+    assert "Pentagon" not in archive.facet()
+    assert archive.facet("organisation") == {"SPD": 1, "Pentagon": 1}
+    assert found(archive.engine, "person:Pentagon") == []
+    assert found(archive.engine, "organisation:Pentagon") == ["f"]
+    assert 'reason = "a building"' in archive.judgements()
+    archive.say("undo")
+    archive.rebuild()
+    assert archive.facet() == before
+    assert found(archive.engine, "person:Pentagon") == ["f"]
+
+
+def test_queries_after_a_split(archive: Archive) -> None:
+    archive.say("split", "Michael Müller", "Bürgermeister Müller", "--article", "e")
+    archive.rebuild()
+    assert found(archive.engine, "person:Bürgermeister") == ["e"]
+    archive.say("undo")
+    archive.rebuild()
+    assert found(archive.engine, "person:Bürgermeister") == []
+    assert sorted(found(archive.engine, 'person:"Michael Müller"')) == ["b", "d", "e"]
+
+
+@pytest.mark.parametrize(
+    ("said", "judged", "unjudged"),
+    [
+        (
+            ["merge", "Wolodymyr Selenskyj", "Zelensky"],
+            ("person:Wolodymyr", ["a", "b", "c"]),
+            ("person:Wolodymyr", ["b", "c"]),
+        ),
+        (["rename", "Zelensky", "Selenski"], ("person:Selenski", ["a", "c"]), ("person:Zelensky", ["a", "c"])),
+        (["hide", "Lokales"], ("person:Lokales", []), ("person:Lokales", ["e"])),
+    ],
+)
+@moments
+def test_queries_after_a_judgement_and_its_undoing(
+    archive: Archive, moment: Moment, said: list[str], judged: tuple[str, list[str]], unjudged: tuple[str, list[str]]
+) -> None:
+    archive.say(*said)
+    moment(archive)
+    assert sorted(found(archive.engine, judged[0])) == judged[1]
+    archive.say("undo")
+    moment(archive)
+    assert sorted(found(archive.engine, unjudged[0])) == unjudged[1]
+
+
 def test_contradictions_stop_the_rebuild(archive: Archive) -> None:
     before = archive.engine.status().generation.name
     text = "[[rename]]\nkind='person'\nname='Zelensky'\nto='B'\n[[rename]]\nkind='person'\nname='Zelensky'\nto='C'\n"
@@ -218,6 +270,8 @@ def test_addresses_with_another_name_lead_to_the_canonical_one(archive: Archive)
         (["split", "Zelensky", "Z"], 2, "--article, --source, --with or --spelling"),
         (["merge", "Zelensky", "Zelensky"], 2, "two different"),
         (["merge", "SPD", "Zelensky"], 2, "of different kinds"),
+        (["kind", "person", "SPD", "organisation"], 1, "No person is called SPD"),
+        (["kind", "organisation", "SPD", "organisation"], 2, "of that kind already"),
         (["undo"], 1, "holds no judgement"),
     ],
 )

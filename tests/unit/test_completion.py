@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from indexer.language import fold, tokenise
 from indexer.query import Suggestion, SuggestionKind
 from indexer.query.ast import FacetWords, Phrase, Word
-from indexer.query.completion import key_of, keys_of, mixed, unfinished
+from indexer.query.completion import in_field, key_of, keys_of, mixed, unfinished
 from indexer.query.syntax import parse
 from tests.unit.texts import TEXTS
 
@@ -76,6 +76,8 @@ def test_a_blank_ends_the_word_but_not_the_name() -> None:
         ("person: Pu", "person", "Wladimir Putin", 'person: "Wladimir Putin"'),
         ("person:", "person", "Wladimir Putin", 'person:"Wladimir Putin"'),
         ('person:"Wla', "person", "Wladimir Putin", 'person:"Wladimir Putin"'),
+        ("bezug:Pu", "person", "Wladimir Putin", 'bezug:"Wladimir Putin"'),
+        ("-related:kur", "place", "Kursk", "-related:Kursk"),
         ('"wla', "person", "Wladimir Putin", '"Wladimir Putin"'),
         ("frie", "title", "Frieden", 'titel:"Frieden"'),
         ("frie", "title", "„Frieden“: eine „Utopie“?", 'titel:"Frieden: eine Utopie?"'),
@@ -160,3 +162,11 @@ def test_each_kind_has_its_places(words: range, names: range, titles: range, lim
 def test_nouns_and_names_come_before_other_words() -> None:
     words = [Suggestion("hatte", "word", 50, ""), Suggestion("Haus", "word", 20, "")]
     assert [s.text for s in mixed(words, _some("person", 3), [], 8)] == ["Haus", "Person 3", "hatte"]
+
+
+@given(TEXTS)
+def test_a_name_written_into_a_field_is_read_as_that_name(name: str) -> None:
+    if key_of(name):
+        read = parse(in_field("bezug", name)).root
+        assert isinstance(read, FacetWords)
+        assert (read.facet, key_of(read.text)) == ("related", key_of(name))

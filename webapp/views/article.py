@@ -1,12 +1,19 @@
 """The article page: the whole text, with what the search found marked."""
 
+import re
+from collections.abc import Iterable, Iterator
+
 from flask import Response, abort, request
 from werkzeug.routing import BaseConverter
 
 from indexer.engines import StoredArticle
+from indexer.query import in_field
 from webapp.marking import blocks, pieces
 from webapp.site import site
 from webapp.views.asking import asked, rendered
+
+_WORD_LETTERS = 60
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"[\w-]{1,60}$"), re.compile(r"[\w-]{0,60}")
 
 
 class IdConverter(BaseConverter):
@@ -38,6 +45,7 @@ def article(article_id: str) -> Response:
         blocks=blocks(text, first=in_title + 1),
         counted_title=not stored.title_derived,
         marks=in_title + len(text.marks),
+        related=_related(stored),
         names=[(kind, _names(stored, kind)) for kind in ("person", "organisation", "place")],
         from_search=bool(request.args),
     )
@@ -45,5 +53,20 @@ def article(article_id: str) -> Response:
 
 def _names(stored: StoredArticle, kind: str) -> list[tuple[str, int]]:
     """Names of one kind with the number of their mentions, the commonest first."""
-    names = [(entity.name, len(entity.mentions)) for entity in stored.entities if entity.kind == kind]
+    names = [(e.name, len(e.mentions)) for e in stored.entities if e.kind == kind and e.named]
     return sorted(names, key=lambda name: -name[1])
+
+
+def _related(stored: StoredArticle) -> list[tuple[str, str, list[str]]]:
+    """What the article only tells of: the name, a query for it, and the words that tell of it, each once."""
+    return [
+        (entity.name, in_field("bezug", entity.name), list(dict.fromkeys(_words(stored.text, entity.related))))
+        for entity in stored.entities if not entity.named
+    ]  # fmt: skip
+
+
+def _words(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """The words that the spans are parts of."""
+    for start, end in spans:
+        before, after = _WORD_BEFORE.search(text, max(0, start - _WORD_LETTERS), start), _WORD_AFTER.match(text, end)
+        yield f"{before.group() if before else ''}{text[start:end]}{after.group() if after else ''}"

@@ -11,14 +11,15 @@ from indexer.config import Config
 from indexer.engines.base import EngineStatus, StoredArticle
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.build import WhooshBuild
+from indexer.engines.whoosh.entity import entity_page
 from indexer.engines.whoosh.search import Search, nearest_forms
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.stored import document_number, stored_article
-from indexer.entities import judgements
+from indexer.entities import Kind, judgements
 from indexer.entities.judgements import Judged
 from indexer.entities.register import Register
 from indexer.errors import NoIndexError
-from indexer.query import SearchPage, SearchRequest, Snippet, Suggestion
+from indexer.query import EntityPage, SearchPage, SearchRequest, Snippet, Suggestion
 from indexer.query.marks import Marker
 from indexer.query.rewrite import resolve, widened
 from indexer.query.snippets import marked
@@ -58,6 +59,10 @@ class WhooshEngine:
     def entities(self) -> Register:
         with self._current() as snapshot:
             return snapshot.naming.register
+
+    def entity(self, kind: Kind, name: str) -> EntityPage | None:
+        with self._current() as snapshot, snapshot.searcher() as searcher:
+            return entity_page(snapshot, searcher, kind, name)
 
     def article(self, article_id: str) -> StoredArticle | None:
         with self._current() as snapshot, snapshot.searcher() as searcher:

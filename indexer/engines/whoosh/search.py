@@ -14,6 +14,7 @@ from indexer.engines.whoosh.compile import Compiler
 from indexer.engines.whoosh.deadline import TimeOverError
 from indexer.engines.whoosh.execute import NO_MATCHES, Matches, run
 from indexer.engines.whoosh.facets import facet_counts, filters_of, histogram
+from indexer.engines.whoosh.hits import hit_of
 from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.spelling import Speller
@@ -26,7 +27,6 @@ from indexer.query.explain import understood
 from indexer.query.marks import Marker
 from indexer.query.reading import Found, query_words, readings
 from indexer.query.rewrite import resolve, widened
-from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
 
 MAX_NEAR = 10
@@ -173,18 +173,7 @@ class Search:
     def _hit(self, document: int, score: float, marker: Marker, rarity: Callable[[str], float]) -> Hit:
         snapshot = self._snapshot
         article = stored_article(self._searcher, document, snapshot.generation.name, snapshot.naming.changed)
-        names: dict[str, list[str]] = {"person": [], "organisation": [], "place": []}
-        for entity in article.entities:
-            if entity.named:
-                names[entity.kind].append(entity.name)
-        return Hit(
-            id=article.id, title=marked(article.title, marker.find(article.title, "title")),
-            published=article.published, source=article.source, section=article.section, authors=article.authors,
-            url=article.url, file=article.file, line=article.line, score=score,
-            snippets=best_sentences(article.text, marker.find(article.text), rarity),
-            persons=tuple(names["person"]), organisations=tuple(names["organisation"]),
-            places=tuple(names["place"]),
-        )  # fmt: skip
+        return hit_of(article, score, marker, rarity)
 
     def _rarity(self, key: str) -> float:
         """The inverse document frequency of a term; 1 for phrases and exact forms."""

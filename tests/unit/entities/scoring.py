@@ -1,7 +1,8 @@
 """Entities found in articles against a table of what stands in them: precision, recall and F by kind.
 
-What an article is only related to is no found value. A found value is right if it is the canonical name or an alias of a required entity of its kind, each entity once: a
-second value for it is wrong. Values that are marked as part or optional are neither right nor wrong.
+A found value is right if it is the canonical name or an alias of a required entity of its kind, each entity once: a
+second value for it is wrong. Values that are marked as part or optional are neither right nor wrong. What an article
+is only related to is no value.
 """
 
 from collections import Counter

@@ -1,11 +1,14 @@
 """Names across a corpus: variants of one name, and family names that stand alone."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from indexer.entities import Entity, Kind
 from indexer.entities.linking import Tally, grouped
+from indexer.entities.register import Register
+from indexer.entities.resolving import Resolver, joined
 
 
 def tally(articles: Sequence[Sequence[str]], kind: Kind = "person", *, given: bool = False) -> Tally:
@@ -80,3 +83,46 @@ def test_kinds_stay_apart() -> None:
     assert {(group.kind, group.name) for group in grouped(counted)} == {
         ("place", "Pentagon"), ("organisation", "Pentagon"),
     }  # fmt: skip
+
+
+def only_related(kind: Kind, name: str) -> Entity:
+    return Entity(kind, name, 0.9, (), ((0, 3),), named=False)
+
+
+def test_what_is_only_related_goes_under_the_name_that_articles_give_and_counts_for_none() -> None:
+    counted = tally([[PUTIN]] * 3)
+    counted.add([only_related("person", "Putin"), only_related("person", "Vladimir Putin")])
+    assert canonical(counted) == dict.fromkeys((PUTIN, "Putin", "Vladimir Putin"), PUTIN)
+    assert sum(map(len, counted.articles.values())) == 3
+
+
+def test_what_is_only_related_does_not_decide_who_dominates_or_what_the_name_is() -> None:
+    counted = tally([[PUTIN]] * 3 + [["Putin"]])
+    for _ in range(9):
+        counted.add([only_related("person", OTHER), only_related("person", "Wladimir Puttin")])
+    assert canonical(counted)["Putin"] == PUTIN
+
+
+@pytest.mark.parametrize(
+    ("entity", "kept"),
+    [
+        (only_related("person", "Putin"), [(PUTIN, False)]),
+        (only_related("person", "Trump"), []),
+        (only_related("place", "USA"), [("USA", False)]),
+        (only_related("place", "Kaltenried"), []),
+        (Entity("place", "Kaltenried", 0.9, ()), [("Kaltenried", True)]),
+    ],
+)
+def test_what_is_only_related_must_be_known(entity: Entity, kept: list[tuple[str, bool]]) -> None:
+    counted = tally([[PUTIN]] * 3)
+    counted.add([entity])
+    resolver = Resolver(counted, (), Path("entities.toml"))
+    assert [(found.name, found.named) for found in resolver.resolve([entity], "a", None)] == kept
+    rows = {row.name: row.articles for row in resolver.register(Register()).entries}
+    assert rows == {name: int(named) for name, named in kept}
+
+
+def test_a_link_and_a_mention_of_one_entity_are_joined_and_stay_apart() -> None:
+    lone = Entity("person", "Putin", 0.75, (), ((0, 5), (30, 35)), named=False)
+    full = Entity("person", PUTIN, 0.9, ((0, 14),), ((20, 25),))
+    assert joined("person", PUTIN, [lone, full]) == Entity("person", PUTIN, 0.9, ((0, 14),), ((20, 25), (30, 35)))

@@ -43,7 +43,8 @@ def test_compounds_tell_of_their_first_part(text: str, related: list[str]) -> No
         ("Prorussische und pro-russische Gruppen.", ["L:Russland Prorussische", "L:Russland russische"]),
         ("Die russisch-orthodoxe Kirche.", ["L:Russland russisch"]),
         ("Er spricht Russisch und gibt einen Deutsch-Kurs.", []),
-        ("Die Russen, zwei Ukrainerinnen, ein Israeli.", ["L:Russland Russen", "L:Ukraine Ukrainerinnen", "L:Israel Israeli"]),
+        ("Die Russen, zwei Ukrainerinnen, ein Israeli.",
+         ["L:Russland Russen", "L:Ukraine Ukrainerinnen", "L:Israel Israeli"]),
         ("Exil-Russen und US-Amerikaner.", ["L:Russland Russen", "L:USA US", "L:USA Amerikaner"]),
         ("Bayerische und schottische Biere, baden-württembergische Weine.",
          ["L:Bayern Bayerische", "L:Schottland schottische", "L:Baden-Württemberg baden-württembergische"]),
@@ -117,8 +118,8 @@ def test_a_name_that_is_taken_by_another_kind_gets_no_link() -> None:
 
 
 _WORDS = st.sampled_from(
-    "Russland russische Russen Moskauer Moskau Deutsch-Französische US-Regierung Putin-Vertrauter Putin Ukrainekrieg - -- "
-    "US- EU-weit Saudi-Arabien-Reise Berliner Zeitung . Kim-Regierung A-B-C-D Nato-Bundestagswahl er Er".split()
+    "Russland russische Russen Moskauer Moskau Deutsch-Französische US-Regierung Putin-Vertrauter Putin Ukrainekrieg "
+    "- -- US- EU-weit Saudi-Arabien-Reise Berliner Zeitung . Kim-Regierung A-B-C-D Nato-Bundestagswahl er Er".split()
 )
 _TEXTS = st.one_of(st.text(), st.lists(_WORDS, max_size=25).map(" ".join), st.text(alphabet="AaRrUS-eißİ. \n"))
 
@@ -162,7 +163,8 @@ def test_every_word_of_the_tables_tells_of_a_place_that_the_gazetteer_knows() ->
     ("word", "place"),
     [
         ("Französin", "Frankreich"), ("Jemeniten", "Jemen"), ("Ungarinnen", "Ungarn"), ("Schwede", "Schweden"),
-        ("englischer", "England"), ("britisch", "Großbritannien"), ("Zypriotin", "Zypern"), ("antirussisch", "Russland"),
+        ("englischer", "England"), ("britisch", "Großbritannien"), ("Zypriotin", "Zypern"),
+        ("antirussisch", "Russland"),
     ],
 )  # fmt: skip
 def test_demonyms(word: str, place: str) -> None:
