@@ -6,12 +6,15 @@ document, by the rarity of what matches in it, with repetitions counting less an
 
 import bisect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from indexer.language import sentence_spans
 from indexer.query.marks import Mark
 from indexer.query.page import Snippet
+
+Span = tuple[int, int]
+"""Start and end in characters, end exclusive."""
 
 MAX_LENGTH = 240
 """Characters that the sentences shown for one hit have together, ellipses apart."""
@@ -20,18 +23,30 @@ _MIN_ROOM = 100
 """Characters below which a further sentence is shown whole or not at all."""
 _TYPICAL_LENGTH = 120
 """Characters of a sentence that is neither held back nor favoured."""
+_BEFORE = 64
+"""Characters before a sentence that are looked at to see whether it begins behind another one."""
 _WORD = re.compile(r"[^\W_]")
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?[\u0300-\u036f]*", re.DOTALL)
 _LOOSE_END = re.compile(r"[\s,;:–-]+$")
 _SPACE = re.compile(r"\s")
 
 
-def best_sentences(text: str, marks: list[Mark], rarity: Callable[[str], float]) -> tuple[Snippet, ...]:
+def with_words(text: str, sentences: Sequence[Span]) -> list[Span]:
+    """Those of the sentences that hold a word."""
+    return [span for span in sentences if _WORD.search(text, *span)]
+
+
+def best_sentences(
+    text: str, marks: list[Mark], rarity: Callable[[str], float], spans: Sequence[Span] | None = None
+) -> tuple[Snippet, ...]:
     """One to three sentences in the order of the text; the opening ones if nothing is marked.
 
-    `rarity` gives the weight of a mark's key: its inverse document frequency.
+    `rarity` gives the weight of a mark's key: its inverse document frequency. `spans`: the sentences of the text that
+    hold a word, if they are known.
     """
-    sentences = [(span, _within(text, marks, *span)) for span in sentence_spans(text) if _WORD.search(text, *span)]
+    if spans is None:
+        spans = with_words(text, sentence_spans(text))
+    sentences = [(span, _within(text, marks, *span)) for span in (_holding(spans, marks) if marks else spans)]
     if not sentences:
         return ()
     ranked = sorted(sentences, key=lambda s: (-_score(s[0], s[1], rarity), s[0][0]))
@@ -49,6 +64,17 @@ def best_sentences(text: str, marks: list[Mark], rarity: Callable[[str], float])
         shown |= keys
         room -= window[1] - window[0]
     return tuple(_snippet(text, window, found) for window, found in sorted(chosen))
+
+
+def _holding(spans: Sequence[Span], marks: list[Mark]) -> list[Span]:
+    """The sentences that hold a piece of a mark. Where there is one, no other sentence is shown."""
+    starts = [start for start, _ in spans]
+    held = {
+        number
+        for mark in marks
+        for number in range(max(0, bisect.bisect_right(starts, mark.start) - 1), bisect.bisect_left(starts, mark.end))
+    }
+    return [spans[number] for number in sorted(held)]
 
 
 def marked(text: str, marks: list[Mark]) -> Snippet:
@@ -97,7 +123,7 @@ def _window(text: str, span: tuple[int, int], marks: list[Mark], room: int) -> t
 
 def _snippet(text: str, window: tuple[int, int], marks: list[Mark]) -> Snippet:
     start, end = window
-    before = "" if start == 0 or text[start - 1] == "\n" or _is_whole(text[:start].rstrip(" ")) else "… "
+    before = "" if start == 0 or text[start - 1] == "\n" or _is_whole(text[max(0, start - _BEFORE) : start].rstrip(" ")) else "… "
     piece = _LOOSE_END.sub("", text[start:end])
     after = "" if text[end : end + 1] in ("", "\n") or _is_whole(piece) else " …"
     shift = len(before) - start

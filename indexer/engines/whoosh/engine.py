@@ -83,7 +83,7 @@ class WhooshEngine:
 
     def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
         with self._current() as snapshot, snapshot.searcher() as searcher:
-            return snapshot.completion(searcher).suggest(prefix, limit, searcher)
+            return snapshot.completion().suggest(prefix, limit, searcher)
 
     @contextmanager
     def _current(self) -> Iterator[Snapshot]:

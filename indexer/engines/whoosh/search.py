@@ -66,14 +66,14 @@ class Search:
         number = min(request.page, max(1, -(-total // request.size)))
         ordered = self._ordered(matches, hits, root)
         shown = ordered[(number - 1) * request.size : number * request.size]
-        words = self._snapshot.words
+        words = self._snapshot.words.forms
         return SearchPage(
             query=request.query, understood=understood(self._parsed.root),
             match=request.match, total=total, complete=matches.complete,
             generation=self._snapshot.generation.name, page=number, size=request.size,
             hits=self._hits(shown, matches, root), facets=facet_counts(matching, filters, request, columns),
             histogram=histogram(hits, columns),
-            reading=readings(self._parsed.root, Found(words.forms, words.compounds, self._near, self._alike)),
+            reading=readings(self._parsed.root, Found(words.of_term, words.compounds_of, self._near, self._alike)),
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
             suggestion_total=suggestion_total,
         )  # fmt: skip
@@ -115,7 +115,8 @@ class Search:
         def nearest(word: str) -> Sequence[str]:
             return self._near.get(word) or nearest_forms(snapshot, self._searcher, word)
 
-        speller = Speller(self._columns, self._searcher, lambda: snapshot.common_words, nearest, self._deadline)
+        vocabulary = snapshot.words.vocabulary
+        speller = Speller(self._columns, self._searcher, vocabulary, nearest, self._deadline)
         respelt = speller.suggestion(request.query, request.match)
         return respelt, None if respelt is None else speller.total(respelt, request.match, among)
 
@@ -157,8 +158,8 @@ class Search:
         known = self._snapshot.words
         frequency = functools.cache(lambda key: int(self._searcher.reader().doc_frequency("text", key)))
         refinement = Refinement(known, frequency, self._settings, words, documents)
-        for word in words:
-            self._alike[word.form] = [known.rows[row] for row in refinement.alike(word, MAX_ALIKE)]
+        for number, word in enumerate(words):
+            self._alike[word.form] = [known.forms.counted(row) for row in refinement.alike(number, MAX_ALIKE)]
         return refinement.bonus()
 
     def _hits(self, documents: Any, matches: Matches, root: Node) -> tuple[Hit, ...]:
