@@ -14,6 +14,7 @@ from indexer.engines.whoosh.compile import Compiler
 from indexer.engines.whoosh.deadline import TimeOverError
 from indexer.engines.whoosh.execute import NO_MATCHES, Matches, run
 from indexer.engines.whoosh.facets import facet_counts, filters_of, histogram
+from indexer.engines.whoosh.marking import Marking
 from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.spelling import Speller
@@ -163,25 +164,30 @@ class Search:
         return refinement.bonus()
 
     def _hits(self, documents: Any, matches: Matches, root: Node) -> tuple[Hit, ...]:
-        marker = Marker(root)
+        if not len(documents):
+            return ()
+        marking = Marking(self._snapshot.words, Marker(root), documents)
         rarity = functools.cache(self._rarity)
-        places = np.searchsorted(matches.documents, documents)
+        scores = matches.scores[np.searchsorted(matches.documents, documents)].tolist()
         return tuple(
-            self._hit(int(document), float(matches.scores[place]), marker, rarity)
-            for document, place in zip(documents, places, strict=True)
+            self._hit(number, document, score, marking, rarity)
+            for number, (document, score) in enumerate(zip(documents.tolist(), scores, strict=True))
         )
 
-    def _hit(self, document: int, score: float, marker: Marker, rarity: Callable[[str], float]) -> Hit:
+    def _hit(
+        self, number: int, document: int, score: float, marking: Marking, rarity: Callable[[str], float]
+    ) -> Hit:
         snapshot = self._snapshot
         article = stored_article(self._searcher, document, snapshot.generation.name, snapshot.naming.changed)
         names: dict[str, list[str]] = {"person": [], "organisation": [], "place": []}
         for entity in article.entities:
             names[entity.kind].append(entity.name)
+        title_marks = marking.title(number, article.title, derived=article.title_derived)
         return Hit(
-            id=article.id, title=marked(article.title, marker.find(article.title, "title")),
+            id=article.id, title=marked(article.title, title_marks),
             published=article.published, source=article.source, section=article.section, authors=article.authors,
             url=article.url, file=article.file, line=article.line, score=score,
-            snippets=best_sentences(article.text, marker.find(article.text), rarity),
+            snippets=best_sentences(article.text, marking.text(number), rarity, marking.sentences(number)),
             persons=tuple(names["person"]), organisations=tuple(names["organisation"]),
             places=tuple(names["place"]),
         )  # fmt: skip
