@@ -7,8 +7,9 @@ At opening the manifest and the size of every file are checked, nothing else is 
 import json
 import mmap
 import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, overload
 
@@ -19,6 +20,8 @@ Array = NDArray[Any]
 
 _BLOCK = 16
 """Strings between two offsets: so few are taken apart in the time of one look-up."""
+_KEPT = 1024
+"""Blocks that are kept as they were taken apart: first of all those that every search begins with."""
 _END = b"\n"
 _NEW = ".new"
 """Ends the names of files that are being written: others may have the old ones mapped."""
@@ -98,7 +101,8 @@ class Strings(Sequence[str]):
     """Strings as `ColumnsWriter.strings` wrote them. Those that are sorted are so by code point, as UTF-8 is."""
 
     def __init__(self, files: Mapping[str, Array], name: str) -> None:
-        self._text, self._blocks = memoryview(files[f"{name}.txt"]), files[f"{name}.blocks"]
+        self._text, self._blocks = memoryview(files[f"{name}.txt"]), memoryview(files[f"{name}.blocks"])
+        self._block: Callable[[int], list[bytes]] = lru_cache(_KEPT)(self._read)
         blocks = len(self._blocks) - 1
         if blocks < 0 or int(self._blocks[-1]) != len(self._text):
             raise ValueError(f"{name}.txt does not fit its offsets")
@@ -122,7 +126,7 @@ class Strings(Sequence[str]):
         for line in bytes(self._text).split(_END)[:-1]:
             yield line.decode()
 
-    def _block(self, block: int) -> list[bytes]:
+    def _read(self, block: int) -> list[bytes]:
         return bytes(self._text[self._blocks[block] : self._blocks[block + 1]]).split(_END)
 
     def place(self, string: str) -> int:

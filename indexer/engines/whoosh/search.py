@@ -1,5 +1,6 @@
 """One search in one generation: from SearchRequest to SearchPage."""
 
+import datetime as dt
 import functools
 import math
 import time
@@ -18,8 +19,8 @@ from indexer.engines.whoosh.marking import Marking
 from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.spelling import Speller
-from indexer.engines.whoosh.stored import stored_article
-from indexer.fields import ANALYSED
+from indexer.engines.whoosh.stored import shown_names
+from indexer.fields import ANALYSED, IDENTIFIER, RECORD
 from indexer.language import term
 from indexer.query import Hit, Note, SearchPage, SearchRequest
 from indexer.query.ast import Everything, Node
@@ -177,19 +178,17 @@ class Search:
     def _hit(
         self, number: int, document: int, score: float, marking: Marking, rarity: Callable[[str], float]
     ) -> Hit:
-        snapshot = self._snapshot
-        article = stored_article(self._searcher, document, snapshot.generation.name, snapshot.naming.changed)
-        names: dict[str, list[str]] = {"person": [], "organisation": [], "place": []}
-        for entity in article.entities:
-            names[entity.kind].append(entity.name)
-        title_marks = marking.title(number, article.title, derived=article.title_derived)
+        stored = self._searcher.stored_fields(document)
+        title, text, record = stored["title"], stored["text"], stored[RECORD]
+        names = shown_names(record["entities"], self._snapshot.naming.changed)
+        published = record["published"]
         return Hit(
-            id=article.id, title=marked(article.title, title_marks),
-            published=article.published, source=article.source, section=article.section, authors=article.authors,
-            url=article.url, file=article.file, line=article.line, score=score,
-            snippets=best_sentences(article.text, marking.text(number), rarity, marking.sentences(number)),
-            persons=tuple(names["person"]), organisations=tuple(names["organisation"]),
-            places=tuple(names["place"]),
+            id=stored[IDENTIFIER], title=marked(title, marking.title(number, title, derived=record["title_derived"])),
+            published=dt.datetime.fromisoformat(published) if published else None, source=record["source"],
+            section=record["section"], authors=record["authors"], url=record["url"], file=record["file"],
+            line=record["line"], score=score,
+            snippets=best_sentences(text, marking.text(number), rarity, marking.sentences(number)),
+            persons=names["person"], organisations=names["organisation"], places=names["place"],
         )  # fmt: skip
 
     def _rarity(self, key: str) -> float:
