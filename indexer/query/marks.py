@@ -223,6 +223,8 @@ def _index(tokens: Iterable[Token], made: Callable[[str], str]) -> dict[str, dic
 
 
 def _without_overlaps(marks: list[Mark]) -> list[Mark]:
+    if len(marks) < 2:
+        return marks
     kept: list[Mark] = []
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
         if not kept or mark.start >= kept[-1].end:

@@ -6,6 +6,7 @@ document, by the rarity of what matches in it, with repetitions counting less an
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -27,8 +28,13 @@ _BEFORE = 64
 """Characters before a sentence that are looked at to see whether it begins behind another one."""
 _WORD = re.compile(r"[^\W_]")
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?[\u0300-\u036f]*", re.DOTALL)
-_LOOSE_END = re.compile(r"[\s,;:–-]+$")
 _SPACE = re.compile(r"\s")
+_OTHER_SPACE = re.compile(r"[^\S ]")
+_SPACES = (
+    " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+_LOOSE_END = _SPACES + ",;:–-"
 
 
 def with_words(text: str, sentences: Sequence[Span]) -> list[Span]:
@@ -46,7 +52,7 @@ def best_sentences(
     """
     if spans is None:
         spans = with_words(text, sentence_spans(text))
-    sentences = [(span, _within(text, marks, *span)) for span in (_holding(spans, marks) if marks else spans)]
+    sentences = _with_marks(text, spans, marks) if marks else [(span, marks) for span in spans]
     if not sentences:
         return ()
     ranked = sorted(sentences, key=lambda s: (-_score(s[0], s[1], rarity), s[0][0]))
@@ -66,15 +72,22 @@ def best_sentences(
     return tuple(_snippet(text, window, found) for window, found in sorted(chosen))
 
 
-def _holding(spans: Sequence[Span], marks: list[Mark]) -> list[Span]:
-    """The sentences that hold a piece of a mark. Where there is one, no other sentence is shown."""
-    starts = [start for start, _ in spans]
-    held = {
-        number
-        for mark in marks
-        for number in range(max(0, bisect.bisect_right(starts, mark.start) - 1), bisect.bisect_left(starts, mark.end))
-    }
-    return [spans[number] for number in sorted(held)]
+def _with_marks(text: str, spans: Sequence[Span], marks: list[Mark]) -> list[tuple[Span, list[Mark]]]:
+    """The sentences that hold a piece of a mark, each with its marks. Where there is one, no other is shown."""
+    found: dict[Span, list[Mark]] = {}
+    at = 0
+    for mark in marks:
+        while spans[at][1] <= mark.start:
+            at += 1
+        if mark.end <= spans[at][1]:
+            found.setdefault(spans[at], []).append(mark)
+            continue
+        for span in spans[at:]:
+            if span[0] >= mark.end:
+                break
+            if inside := _clipped(text, mark, *span):
+                found.setdefault(span, []).append(inside)
+    return list(found.items())
 
 
 def marked(text: str, marks: list[Mark]) -> Snippet:
@@ -97,10 +110,10 @@ def _clipped(text: str, mark: Mark, start: int, end: int) -> Mark | None:
 
 
 def _score(span: tuple[int, int], marks: list[Mark], rarity: Callable[[str], float]) -> float:
-    counts: dict[str, int] = {}
-    for mark in marks:
-        counts[mark.key] = counts.get(mark.key, 0) + 1
     norm = 0.5 + 0.5 * (span[1] - span[0]) / _TYPICAL_LENGTH
+    if len(marks) == 1:
+        return rarity(marks[0].key) / (1 + norm)
+    counts = Counter(mark.key for mark in marks)
     return sum(rarity(key) * n / (n + norm) for key, n in counts.items())
 
 
@@ -124,12 +137,12 @@ def _window(text: str, span: tuple[int, int], marks: list[Mark], room: int) -> t
 def _snippet(text: str, window: tuple[int, int], marks: list[Mark]) -> Snippet:
     start, end = window
     before = "" if start == 0 or text[start - 1] == "\n" or _is_whole(text[max(0, start - _BEFORE) : start].rstrip(" ")) else "… "
-    piece = _LOOSE_END.sub("", text[start:end])
+    piece = text[start:end].rstrip(_LOOSE_END)
     after = "" if text[end : end + 1] in ("", "\n") or _is_whole(piece) else " …"
     shift = len(before) - start
     spans = tuple((m.start + shift, m.end + shift) for m in _within(text, marks, start, start + len(piece)))
     # White space inside a sentence is shown as one blank each, so that offsets stay as they are.
-    return Snippet(before + _SPACE.sub(" ", piece) + after, spans)
+    return Snippet(before + _OTHER_SPACE.sub(" ", piece) + after, spans)
 
 
 def _is_whole(text: str) -> bool:

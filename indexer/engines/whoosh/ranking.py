@@ -76,8 +76,9 @@ class Refinement:
         self._rows, self._row_of = np.unique(stream[at], return_inverse=True)
         held = known.among(holding, [self._rows])
         cells = np.searchsorted(self._rows, holding[held]) * len(sought) + slots[held]
-        self._held = np.bincount(cells, minlength=len(self._rows) * len(sought)).reshape(-1, len(sought))
-        """How often each of the rows holds each 4-gram."""
+        cells, self._times = np.unique(cells, return_counts=True)
+        self._holder, self._held = cells // max(1, len(sought)), cells % max(1, len(sought))
+        """Pairs of one of the rows, ascending, and a 4-gram that it holds so many times."""
         lengths = np.diff(ends[1::2], prepend=0)
         self._norm = settings.k1 * (1 - settings.b + settings.b * lengths / known.stream.mean_length)
 
@@ -130,24 +131,29 @@ class Refinement:
 
     def _likeness(self) -> Scores:
         """BM25 over 4-grams: Besetzung for besetzt, Nordirland for Nordiren."""
-        rows = len(self._rows)
-        cells = self._article * rows + self._row_of
-        occurrences = np.bincount(cells, weights=self._weights, minlength=self._count * rows)
-        frequency = occurrences.reshape(self._count, rows) @ self._held.astype(np.float64)
+        codes = len(self._codes)
+        begin = np.searchsorted(self._holder, np.arange(len(self._rows) + 1))
+        held = np.diff(begin)[self._row_of]
+        word = np.repeat(np.arange(len(self._row_of)), held)
+        pair = np.arange(len(word)) - np.repeat(np.cumsum(held) - held - begin[self._row_of], held)
+        cell = self._article[word] * codes + self._held[pair]
+        weights = self._weights[word] * self._times[pair]
+        frequency = np.bincount(cell, weights, minlength=self._count * codes).reshape(self._count, codes)
         gains = frequency * (self._settings.k1 + 1) / np.maximum(frequency + self._norm[:, None], 1e-9)
-        times = np.bincount(self._slot_of_code, minlength=len(self._codes))
-        return np.asarray(gains @ (times * self._rarities))
+        # No matrix product: for so small ones the threads that numpy would start cost more than they save.
+        return np.asarray((gains * (np.bincount(self._slot_of_code, minlength=codes) * self._rarities)).sum(axis=1))
 
     def alike(self, number: int, limit: int) -> Iterator[int]:
         """The rows of the articles' words most alike to a word of the query that do not find them already."""
         slots = np.unique(self._slot_of_code[self._word_of_code == number])
         if not len(slots) or not self._settings.likeness_bonus:
             return
-        rarity = self._rarities[slots]
-        whole = float(rarity.sum())
-        shared = (self._held[:, slots] > 0) @ rarity
+        rarities = np.zeros(len(self._codes))
+        rarities[slots] = self._rarities[slots]
+        whole = float(rarities.sum())
+        shared = np.bincount(self._holder, rarities[self._held], minlength=len(self._rows))
         # What a form shares it holds, so its own 4-grams weigh no less.
-        likely = np.flatnonzero(2 * shared >= MIN_LIKENESS * (whole + shared) - 1e-9)
+        likely = np.flatnonzero((2 - MIN_LIKENESS) * shared >= MIN_LIKENESS * whole - 1e-9)
         forms = self._known.forms
         compounds = [forms.holding(term) for term in self._words[number].terms]
         likely = np.delete(likely, self._known.among(self._rows[likely], [*self._ranges[number], *compounds]))
