@@ -52,24 +52,37 @@ def best_sentences(
     """
     if spans is None:
         spans = with_words(text, sentence_spans(text))
-    sentences = _with_marks(text, spans, marks) if marks else [(span, marks) for span in spans]
-    if not sentences:
-        return ()
-    ranked = sorted(sentences, key=lambda s: (-_score(s[0], s[1], rarity), s[0][0]))
-    chosen: list[tuple[tuple[int, int], list[Mark]]] = []
+    if not marks:
+        return _opening(text, spans)
+    found = [(-_score(span, held, rarity), span, held) for span, held in _with_marks(text, spans, marks)]
+    chosen: list[tuple[Span, list[Mark]]] = []
     shown: set[str] = set()
     room = MAX_LENGTH
-    for span, found in ranked:
-        keys = {mark.key for mark in found}
+    for _, span, held in sorted(found, key=lambda sentence: sentence[:2]):
+        keys = {mark.key for mark in held}
         fits = span[1] - span[0] <= room or room >= _MIN_ROOM
-        tells_more = not marks or bool(keys - shown)
-        if chosen and not (fits and tells_more and len(chosen) < _MAX_SENTENCES):
+        if chosen and not (fits and keys - shown):
             continue
-        window = _window(text, span, found, room)
-        chosen.append((window, found))
+        window = _window(text, span, held, room)
+        chosen.append((window, held))
         shown |= keys
         room -= window[1] - window[0]
-    return tuple(_snippet(text, window, found) for window, found in sorted(chosen))
+        if len(chosen) == _MAX_SENTENCES:
+            break
+    return tuple(_snippet(text, window, held) for window, held in sorted(chosen))
+
+
+def _opening(text: str, spans: Sequence[Span]) -> tuple[Snippet, ...]:
+    """The first sentences of a text, as far as they fit."""
+    chosen: list[Span] = []
+    room = MAX_LENGTH
+    for span in spans:
+        if not chosen or span[1] - span[0] <= room or room >= _MIN_ROOM:
+            chosen.append(_window(text, span, [], room))
+            room -= chosen[-1][1] - chosen[-1][0]
+            if len(chosen) == _MAX_SENTENCES:
+                break
+    return tuple(_snippet(text, window, []) for window in chosen)
 
 
 def _with_marks(text: str, spans: Sequence[Span], marks: list[Mark]) -> list[tuple[Span, list[Mark]]]:

@@ -63,10 +63,12 @@ class Refinement:
         self._known, self._frequency, self._settings, self._words = known, frequency, settings, words
         self._count, self._size = len(articles), known.grams.size
         codes, self._word_of_code = grams_of(fold(word.form) for word in words)
-        self._codes, self._slot_of_code = np.unique(codes, return_inverse=True)
+        slots = {code: slot for slot, code in enumerate(sorted(set(codes.tolist())))}
+        self._codes = np.array(list(slots), dtype=np.uint32)
+        self._slot_of_code = np.array([slots[code] for code in codes.tolist()], dtype=np.int64)
         sought = self._codes if settings.likeness_bonus else self._codes[:0]
         self._rarities = known.grams.rarity(sought)
-        holding, slots = known.grams.holding(sought)
+        holding, slot = known.grams.holding(sought)
         self._ranges = [[known.forms.rows_of(term) for term in word.terms] for word in words]
         stream, ends = known.stream.of(articles)
         at = known.among(stream, [holding, *(rows for found in self._ranges for rows in found)])
@@ -75,7 +77,7 @@ class Refinement:
         self._weights = np.where(piece % 2 == 0, settings.title_weight, 1.0)
         self._rows, self._row_of = np.unique(stream[at], return_inverse=True)
         held = known.among(holding, [self._rows])
-        cells = np.searchsorted(self._rows, holding[held]) * len(sought) + slots[held]
+        cells = np.searchsorted(self._rows, holding[held]) * len(sought) + slot[held]
         cells, self._times = np.unique(cells, return_counts=True)
         self._holder, self._held = cells // max(1, len(sought)), cells % max(1, len(sought))
         """Pairs of one of the rows, ascending, and a 4-gram that it holds so many times."""
@@ -145,8 +147,8 @@ class Refinement:
 
     def alike(self, number: int, limit: int) -> Iterator[int]:
         """The rows of the articles' words most alike to a word of the query that do not find them already."""
-        slots = np.unique(self._slot_of_code[self._word_of_code == number])
-        if not len(slots) or not self._settings.likeness_bonus:
+        slots = list(set(self._slot_of_code[self._word_of_code == number].tolist()))
+        if not slots or not self._settings.likeness_bonus:
             return
         rarities = np.zeros(len(self._codes))
         rarities[slots] = self._rarities[slots]

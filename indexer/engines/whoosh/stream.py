@@ -174,11 +174,14 @@ class Stream:
 
     def of(self, articles: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """The words of articles, titles and texts one after the other, and where each of those ends."""
-        begin, middle, end = (self.starts[2 * articles + i] for i in range(3))
-        words = self.words
+        words, starts = self.words, self.starts
+        title = 2 * articles
+        begin, end = starts[title], starts[title + 2]
         found = np.concatenate([words[b:e] for b, e in zip(begin.tolist(), end.tolist(), strict=True)])
-        lengths = np.stack([middle - begin, end - middle], axis=1)
-        return found, np.cumsum(lengths.ravel())
+        ends = np.empty(len(title) * 2, dtype=np.int64)
+        ends[1::2] = np.cumsum(end - begin)
+        ends[::2] = ends[1::2] - (end - starts[title + 1])
+        return found, ends
 
     def places(self, articles: NDArray[np.int64]) -> Places:
         """The words of articles, at least one, and where they stand: title, text, title, text, …"""
