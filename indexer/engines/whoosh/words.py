@@ -187,20 +187,21 @@ def open_words(folder: Path, reader: Any) -> Words:
     """Opens columns/; what is missing or damaged is made again from the texts that the index stores."""
     size = reader.doc_count_all()
     try:
-        return _opened(folder, size)
+        return opened(folder, size)
     except (OSError, ValueError, KeyError, IndexError) as error:
         _log.warning("%s is incomplete (%s); it is made again from the index.", folder, error)
     try:
         _write_again(folder, reader)
-        return _opened(folder, size)
+        return opened(folder, size)
     except OSError as error:  # not ours to write: what lies elsewhere serves as well
         _log.warning("%s cannot be written (%s); this process goes on with a copy of its own.", folder, error)
     with tempfile.TemporaryDirectory() as elsewhere:
         _write_again(Path(elsewhere), reader)
-        return _opened(Path(elsewhere), size)  # mapped files live on when their names are gone
+        return opened(Path(elsewhere), size)  # mapped files live on when their names are gone
 
 
-def _opened(folder: Path, size: int) -> Words:
+def opened(folder: Path, size: int) -> Words:
+    """The files for `size` articles. Raises OSError, ValueError, KeyError or IndexError if they are damaged."""
     files = open_columns(folder, MANIFEST, VERSION, size)
     forms = Forms(files)
     near = Bands(files["near.places"], files["near.letters"], files["near.starts"])
