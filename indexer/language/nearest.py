@@ -120,7 +120,7 @@ class Vocabulary:
         candidates: dict[str, int] = {}
         for place in self._likely(folded, allowed, least):
             candidates[fold(self._forms[int(self._folded[place])])] = place
-        from rapidfuzz import process
+        from rapidfuzz import process  # takes its time, and most searches have no such word
         from rapidfuzz.distance import OSA
 
         near = process.extract(folded, list(candidates), scorer=OSA.distance, score_cutoff=allowed, limit=None)

@@ -149,7 +149,11 @@ def _window(text: str, span: tuple[int, int], marks: list[Mark], room: int) -> t
 
 def _snippet(text: str, window: tuple[int, int], marks: list[Mark]) -> Snippet:
     start, end = window
-    before = "" if start == 0 or text[start - 1] == "\n" or _is_whole(text[max(0, start - _BEFORE) : start].rstrip(" ")) else "… "
+    before = (
+        ""
+        if start == 0 or text[start - 1] == "\n" or _is_whole(text[max(0, start - _BEFORE) : start].rstrip(" "))
+        else "… "
+    )
     piece = text[start:end].rstrip(_LOOSE_END)
     after = "" if text[end : end + 1] in ("", "\n") or _is_whole(piece) else " …"
     shift = len(before) - start

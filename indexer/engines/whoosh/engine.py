@@ -5,12 +5,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.config import Config
 from indexer.engines.base import EngineStatus, StoredArticle
 from indexer.engines.whoosh import generations
-from indexer.engines.whoosh.build import WhooshBuild
 from indexer.engines.whoosh.search import Search, nearest_forms
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.stored import document_number, stored_article
@@ -23,6 +22,9 @@ from indexer.query.marks import Marker
 from indexer.query.rewrite import resolve, widened
 from indexer.query.snippets import marked
 from indexer.query.syntax import parse
+
+if TYPE_CHECKING:
+    from indexer.engines.whoosh.build import WhooshBuild
 
 
 def open_engine(config: Config) -> "WhooshEngine":
@@ -40,7 +42,9 @@ class WhooshEngine:
         self._snapshot: Snapshot | None = None
         self._judged: Judged | None = None
 
-    def start_build(self) -> WhooshBuild:
+    def start_build(self) -> "WhooshBuild":
+        from indexer.engines.whoosh.build import WhooshBuild  # searching needs nothing of it
+
         return WhooshBuild(self._root, self._config.index.keep)
 
     def status(self) -> EngineStatus:

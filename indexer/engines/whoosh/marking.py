@@ -41,9 +41,9 @@ class Marking:
             if spelling.prefix:
                 rows.append(forms.folded[slice(*forms.beginning(spelling.prefix))])
             else:
-                here = np.unique(self._words)
-                fits = [spelling.edits(fold(forms.names[row])) is not None for row in here.tolist()]
-                rows.append(here[fits])
+                here = set(self._words.tolist())
+                fitting = [row for row in here if spelling.edits(fold(forms.names[row])) is not None]
+                rows.append(np.array(fitting, dtype=np.uint32))
         return rows
 
     def _joined(self, sought: Sought) -> dict[int, tuple[str, int]]:
@@ -52,9 +52,9 @@ class Marking:
         firsts = np.flatnonzero(continues[1:] & ~continues[:-1])
         if not sought.spellings:
             # Stemming does not change what a word begins with.
-            initials = {fold(word).encode()[:1] for word in (*sought.terms, *sought.exact)}
-            likely = np.frombuffer(b"".join(initials), dtype=np.uint8)
-            firsts = firsts[np.isin(self._known.forms.initials[self._words[firsts]], likely)]
+            likely = np.zeros(256, dtype=bool)
+            likely[[byte for word in (*sought.terms, *sought.exact) for byte in fold(word).encode()[:1]]] = True
+            firsts = firsts[likely[self._known.forms.initials[self._words[firsts]]]]
         found = {}
         for first in firsts.tolist():
             behind = first + 1

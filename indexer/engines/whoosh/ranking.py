@@ -6,6 +6,7 @@ Nothing here finds or drops an article: totals, facets and exports count what th
 import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,10 +76,14 @@ class Refinement:
         piece = np.searchsorted(ends, at, side="right")
         self._place, self._article = at + _FAR * piece, piece // 2
         self._weights = np.where(piece % 2 == 0, settings.title_weight, 1.0)
-        self._rows, self._row_of = np.unique(stream[at], return_inverse=True)
+        here = stream[at]
+        self._rows = _different(here)
+        self._row_of = np.searchsorted(self._rows, here)
         held = known.among(holding, [self._rows])
         cells = np.searchsorted(self._rows, holding[held]) * len(sought) + slot[held]
-        cells, self._times = np.unique(cells, return_counts=True)
+        ordered = np.sort(cells)
+        cells = _different(ordered)
+        self._times = np.diff(np.searchsorted(ordered, cells), append=len(ordered))
         self._holder, self._held = cells // max(1, len(sought)), cells % max(1, len(sought))
         """Pairs of one of the rows, ascending, and a 4-gram that it holds so many times."""
         lengths = np.diff(ends[1::2], prepend=0)
@@ -167,7 +172,7 @@ class Refinement:
     def _weight_of(self, names: Sequence[str]) -> Scores:
         """The rarity of the different 4-grams of each form together."""
         codes, form = grams_of(map(fold, names))
-        cells = np.unique(form.astype(np.uint64) << np.uint64(32) | codes)
+        cells = _different(form.astype(np.uint64) << np.uint64(32) | codes)
         rarity = self._known.grams.rarity(cells.astype(np.uint32))
         return np.bincount((cells >> np.uint64(32)).astype(np.int64), weights=rarity, minlength=len(names))
 
@@ -186,3 +191,11 @@ class Refinement:
 
     def _rarity(self, frequency: int) -> float:
         return math.log1p((self._size - frequency + 0.5) / (frequency + 0.5))
+
+
+def _different(values: NDArray[Any]) -> NDArray[Any]:
+    """The different values, ascending: what np.unique gives, without the time in which that would import numpy.ma."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]

@@ -175,9 +175,7 @@ class Search:
             for number, (document, score) in enumerate(zip(documents.tolist(), scores, strict=True))
         )
 
-    def _hit(
-        self, number: int, document: int, score: float, marking: Marking, rarity: Callable[[str], float]
-    ) -> Hit:
+    def _hit(self, number: int, document: int, score: float, marking: Marking, rarity: Callable[[str], float]) -> Hit:
         stored = self._searcher.stored_fields(document)
         title, text, record = stored["title"], stored["text"], stored[RECORD]
         names = shown_names(record["entities"], self._snapshot.naming.changed)

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whoosh import index as whoosh_index
 from whoosh.index import IndexError as WhooshIndexError
@@ -13,13 +13,15 @@ from indexer.config import SearchConfig
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.columns import Columns, read_columns
-from indexer.engines.whoosh.completion import Completion
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.naming import Naming, named
 from indexer.engines.whoosh.scoring import Bm25
 from indexer.engines.whoosh.words import Words, open_words
 from indexer.entities.judgements import Judged
 from indexer.errors import NoIndexError
+
+if TYPE_CHECKING:
+    from indexer.engines.whoosh.completion import Completion
 
 
 class Snapshot:
@@ -36,7 +38,7 @@ class Snapshot:
         self._lock = threading.Condition()
         self._users, self._retired = 0, False
         self._completing = threading.Lock()
-        self._completion: Completion | None = None
+        self._completion: "Completion | None" = None
         try:
             self.generation: Generation = generation_of(name, manifest)
             self._index = whoosh_index.open_dir(str(folder / "whoosh"))
@@ -78,10 +80,12 @@ class Snapshot:
     def _open_searcher(self) -> Any:
         return self._index.searcher(weighting=self._weighting)
 
-    def completion(self) -> Completion:
+    def completion(self) -> "Completion":
         """What a query can be completed to. Made at the first use, by one thread while others wait for it."""
         with self._completing:
             if self._completion is None:
+                from indexer.engines.whoosh.completion import Completion  # a search alone does not need it
+
                 self._completion = Completion(self.words, self.columns)
             return self._completion
 

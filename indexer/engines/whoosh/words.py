@@ -19,7 +19,6 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.articles.fields import BERLIN
 from indexer.engines.whoosh.columns_files import Array, ColumnsWriter, open_columns
 from indexer.engines.whoosh.forms import Collected, Forms, write_forms
 from indexer.engines.whoosh.likeness import GramTable, open_grams, write_grams
@@ -221,4 +220,6 @@ def _write_again(folder: Path, reader: Any) -> None:
 
 
 def _day(published: str | None) -> int:
+    from indexer.articles.fields import BERLIN  # searching needs nothing of what reads articles
+
     return dt.datetime.fromisoformat(published).astimezone(BERLIN).date().toordinal() if published else 0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from indexer.engines.whoosh import generations
 
+
 def kept(root: Path) -> list[str]:
     """The generations on disk, the oldest first."""
     return sorted(folder.name for folder in (root / "generations").iterdir())
