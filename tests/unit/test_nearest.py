@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from rapidfuzz.distance import OSA
 
 from indexer.language import fold

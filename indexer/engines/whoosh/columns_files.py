@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, cast, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,11 +97,16 @@ def _mapped(path: Path, dtype: np.dtype[Any], count: int) -> Array:
         return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), dtype=dtype)
 
 
+def _view(array: Array) -> memoryview:
+    """What gives plain numbers, and sooner than an array does."""
+    return memoryview(cast(Any, array))
+
+
 class Strings(Sequence[str]):
     """Strings as `ColumnsWriter.strings` wrote them. Those that are sorted are so by code point, as UTF-8 is."""
 
     def __init__(self, files: Mapping[str, Array], name: str) -> None:
-        self._text, self._blocks = memoryview(files[f"{name}.txt"]), memoryview(files[f"{name}.blocks"])
+        self._text, self._blocks = _view(files[f"{name}.txt"]), _view(files[f"{name}.blocks"])
         self._block: Callable[[int], list[bytes]] = lru_cache(_KEPT)(self._read)
         blocks = len(self._blocks) - 1
         if blocks < 0 or int(self._blocks[-1]) != len(self._text):

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from whoosh.query import Or, Phrase
 
-from indexer.engines.whoosh.columns_files import Strings
 from indexer.engines.whoosh.columns import Columns, FacetColumn, Mask
+from indexer.engines.whoosh.columns_files import Strings
 from indexer.engines.whoosh.matching import matching
 from indexer.engines.whoosh.prefixes import SPARE, bounds, first_different, heaviest
 from indexer.engines.whoosh.wordlists import KEY_LETTERS

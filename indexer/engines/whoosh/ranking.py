@@ -174,7 +174,7 @@ class Refinement:
         codes, form = grams_of(map(fold, names))
         cells = _different(form.astype(np.uint64) << np.uint64(32) | codes)
         rarity = self._known.grams.rarity(cells.astype(np.uint32))
-        return np.bincount((cells >> np.uint64(32)).astype(np.int64), weights=rarity, minlength=len(names))
+        return np.asarray(np.bincount((cells >> np.uint64(32)).astype(np.int64), rarity, minlength=len(names)))
 
     def _places(self, number: int) -> NDArray[np.int64]:
         """Which of the words that matter are the query's word, in any form."""

@@ -38,7 +38,7 @@ class Snapshot:
         self._lock = threading.Condition()
         self._users, self._retired = 0, False
         self._completing = threading.Lock()
-        self._completion: "Completion | None" = None
+        self._completion: Completion | None = None
         try:
             self.generation: Generation = generation_of(name, manifest)
             self._index = whoosh_index.open_dir(str(folder / "whoosh"))

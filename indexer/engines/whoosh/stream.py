@@ -13,7 +13,6 @@ stream.sentencestarts (int64): the pairs of article i are those from starts[i] t
 65,535 characters has none here.
 """
 
-import tempfile
 from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -86,7 +85,7 @@ class StreamWriter:
     def __init__(self, files: ColumnsWriter) -> None:
         """Raises OSError, as all methods do."""
         self._files, self._words = files, 0
-        self._met = tempfile.TemporaryFile(dir=files.path("stream.words").parent)
+        self._met = files.path("stream.met").open("w+b")
         self._gaps = files.path("stream.gaps").open("wb")
         self._sentences = files.path("stream.sentences").open("wb")
         self._starts, self._sentence_starts = array("q", [0]), array("q", [0])
@@ -125,6 +124,7 @@ class StreamWriter:
             while len(met := np.fromfile(self._met, dtype=np.uint32, count=_CHUNK)):
                 row_of[met].astype("<u4").tofile(file)
         self.close()
+        files.path("stream.met").unlink()
         files.written("stream.words", np.dtype("<u4"), self._words)
         files.written("stream.gaps", np.dtype("u1"), self._words)
         files.written("stream.sentences", np.dtype("<u2"), 2 * self._sentence_starts[-1])

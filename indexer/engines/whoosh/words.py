@@ -1,7 +1,7 @@
 """What a generation knows of its words beside the index: written with it, mapped with it, made again if missing.
 
-words.json in columns/ lists the files; what they hold is told by `forms`, `stream`, `likeness` and `wordlists`. Those of
-near spellings are near.places (uint32), near.letters (uint64) and near.starts (int64): see language.nearest.
+words.json in columns/ lists the files; what they hold is told by `forms`, `stream`, `likeness` and `wordlists`. Those
+of near spellings are near.places (uint32), near.letters (uint64) and near.starts (int64): see language.nearest.
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""What is kept of the words of a corpus says what the texts themselves say; marks by it are those found in the texts."""
+"""What is kept of the words of a corpus says what the texts say; marks by it are those found in the texts."""
 
 import tempfile
 from collections import Counter
@@ -28,9 +28,10 @@ _queries = st.one_of(
     TEXTS,
     st.lists(
         st.sampled_from(
-            ["Soldat", "Soldatin", "Ukrainekonflikt", "Ukraine-Konflikt", "=Kursk", "Emailadresse", "abc", "der", "Kurs*",
-             '"Ukraine-Konflikt der"', '="z. B."', "Haus /w5 Kursk", "Straße /s Februar", "Kur?k", "Strase~", "*straße",
-             "titel:Haus", "-Kursk", "50 %", "12000", "Putin", "(Kursk ODER Donau) /w9 Soldat", '"Kursk Februar"~9'],
+            ["Soldat", "Soldatin", "Ukrainekonflikt", "Ukraine-Konflikt", "=Kursk", "Emailadresse", "abc", "der",
+             "Kurs*", '"Ukraine-Konflikt der"', '="z. B."', "Haus /w5 Kursk", "Straße /s Februar", "Kur?k", "Strase~",
+             "*straße", "titel:Haus", "-Kursk", "50 %", "12000", "Putin", "(Kursk ODER Donau) /w9 Soldat",
+             '"Kursk Februar"~9'],
         ),
         min_size=1, max_size=3,
     ).map(" ".join),
