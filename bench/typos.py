@@ -29,7 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.typos", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("words", type=Path)
     words = _read(parser.parse_args().words)
-    vocabulary = Vocabulary(words)
+    vocabulary = Vocabulary.of(words)
     known = {fold(form) for form, _ in words}
     chooser = random.Random(SEED)
     long_words = [(form, count) for form, count in words if len(form) >= 6]

@@ -10,7 +10,6 @@ from typing import Any, cast
 
 import click
 
-from indexer import cli_entities
 from indexer.config import Config, default_config, load_config
 from indexer.engines import Engine, open_engine
 from indexer.errors import FundstelleError, InputError
@@ -24,7 +23,17 @@ _INTERRUPTED = 130
 
 
 class _Group(click.Group):
-    """Turns errors written for the user into their message and exit code."""
+    """Turns errors written for the user into their message and exit code; imports `entities` when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "entities"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "entities":
+            from indexer.cli_entities import entities
+
+            return entities
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -201,9 +210,6 @@ def evaluate(
         click.echo(json.dumps(means | {"topics": len(result.per_topic)}))
     else:
         print_evaluation(result)
-
-
-main.add_command(cli_entities.entities)
 
 
 @main.command()

@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
-from indexer.enrich import IndexedDocument
-from indexer.entities import Entity, Kind
+from indexer.entities.model import Entity, Kind
 from indexer.entities.register import Register
 from indexer.query import EntityPage, SearchPage, SearchRequest, Snippet, Suggestion
+
+if TYPE_CHECKING:
+    from indexer.enrich import IndexedDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Build(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def add(self, documents: Iterable[IndexedDocument]) -> None:
+    def add(self, documents: "Iterable[IndexedDocument]") -> None:
         """Takes documents in. Raises OSError if the disk is full or not writable."""
 
     def previous_register(self) -> Register:

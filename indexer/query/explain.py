@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from indexer.query.ast import (
     And,
@@ -32,8 +33,11 @@ _TITLE = "titel"
 _QUOTES = (("„", "“"), ('"', '"'), ("»", "«"), ("‚", "‘"), ("‹", "›"), ("›", "‹"), ("«", "»"), ("'", "'"))
 """A pair for each mark that a phrase can be opened with: what it was typed in holds it."""
 _BESIDE = Word("x")
+_KEPT = 256
+"""Trees that are kept as they were told."""
 
 
+@lru_cache(_KEPT)
 def understood(root: Node) -> str | None:
     """How a parsed query was read; None if it is nothing but words, of which there is nothing to explain.
 

@@ -1,10 +1,11 @@
 """Which words of a text match a query: spans of whole words as they are written."""
 
-from collections.abc import Callable, Iterable, Iterator
+import bisect
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from indexer.language import Token, fold, parts, term, tokenise
+from indexer.language import Token, fold, parts, sentence_spans, term, tokenise
 from indexer.query.ast import (
     Fuzzy,
     Node,
@@ -19,7 +20,7 @@ from indexer.query.ast import (
     scope_of,
     textual_leaves,
 )
-from indexer.query.proximity import Span, sentence_numbers, taking_part, windows
+from indexer.query.proximity import Span, taking_part, windows
 from indexer.query.spelling import Spelling
 
 
@@ -33,12 +34,54 @@ class Mark:
 
 
 @dataclass(slots=True)
-class _Wanted:
+class Sought:
+    """What single words are looked for as."""
+
     terms: set[str] = field(default_factory=set)
     exact: set[str] = field(default_factory=set)
+    """Folded forms."""
     spellings: list[Spelling] = field(default_factory=list)
+    keys: dict[tuple[str, bool], str | None] = field(default_factory=dict)
+    """What was found out of forms, with their parts and without."""
+
+    def key(self, form: str, *, with_parts: bool = True) -> str | None:
+        """The term or folded form by which a surface form is found; None if it is not."""
+        if (form, with_parts) not in self.keys:
+            self.keys[form, with_parts] = self._key(form, with_parts)
+        return self.keys[form, with_parts]
+
+    def _key(self, form: str, with_parts: bool) -> str | None:
+        stem = term(form)
+        if stem in self.terms:
+            return stem
+        if self.terms:
+            for part in map(term, parts(form) if with_parts else ()):
+                if part in self.terms:
+                    return part
+        if self.exact or self.spellings:
+            folded = fold(form)
+            if folded in self.exact or any(spelling.edits(folded) is not None for spelling in self.spellings):
+                return folded
+        return None
+
+    def add(self, leaf: Word | Phrase | Pattern | Fuzzy) -> None:
+        """Takes in the words of a leaf."""
+        match leaf:
+            case Pattern() | Fuzzy():
+                self.spellings.append(Spelling(leaf))
+            case Word(text, exact=exact) | Phrase(text, exact=exact):
+                # A word is taken as it is, for it may be the joined form of a hyphen word.
+                forms = [text] if isinstance(leaf, Word) else [token.form for token in tokenise(text)]
+                (self.exact if exact else self.terms).update(map(fold if exact else term, forms))
+
+
+@dataclass(slots=True)
+class _Wanted:
+    words: Sought = field(default_factory=Sought)
     placed: list[Phrase | Proximity] = field(default_factory=list)
     """What depends on where words stand."""
+    matter: Sought = field(default_factory=Sought)
+    """The words of both."""
 
 
 class Marker:
@@ -51,61 +94,60 @@ class Marker:
             for wanted in (self._title,) if scope == "title" else (self._title, self._text):
                 _collect(found, wanted)
 
+    def matter(self, scope: Scope = "all") -> Sought:
+        """The words that marks hang on: all others may be left out where marks are found by tokens."""
+        return self._wanted(scope).matter
+
+    def _wanted(self, scope: Scope) -> _Wanted:
+        return self._title if scope == "title" else self._text
+
     def find(self, text: str, scope: Scope = "all") -> list[Mark]:
         """The marks of a text, ascending and never overlapping; `scope` title for a title.
 
         Of words that must stand near each other, only the occurrences that do are marked.
         """
-        wanted = self._title if scope == "title" else self._text
-        if wanted == _Wanted():
+        if self._wanted(scope) == _Wanted():
             return []
-        tokens = list(tokenise(text))
-        marks = [mark for i, token in enumerate(tokens) if (mark := _word_mark(tokens, i, token, wanted))]
-        read = _Read(text, tokens)
+        return self.find_by(list(tokenise(text)), lambda: [start for start, _ in sentence_spans(text)], scope)
+
+    def find_by(self, tokens: Sequence[Token], starts: Callable[[], Sequence[int]], scope: Scope = "all") -> list[Mark]:
+        """The same by the words of a text that matter, in their order.
+
+        With a word that is searched joined all its parts are needed. `starts` gives where the sentences begin.
+        """
+        wanted = self._wanted(scope)
+        read = _Read(tokens, starts)
+        marks = [mark for token in tokens if (mark := read.word_mark(token, wanted.words))]
         for placed in wanted.placed:
             marks += read.near(placed) if isinstance(placed, Proximity) else read.places(placed).values()
         return _without_overlaps(marks)
 
 
 def _collect(found: Word | Phrase | Pattern | Fuzzy | Proximity, wanted: _Wanted) -> None:
-    match found:
-        case Word(text, exact=False):
-            wanted.terms.add(term(text))
-        case Word(text):
-            wanted.exact.add(fold(text))
-        case Pattern() | Fuzzy():
-            wanted.spellings.append(Spelling(found))
-        case _:
-            wanted.placed.append(found)
-
-
-def _word_mark(tokens: list[Token], index: int, token: Token, wanted: _Wanted) -> Mark | None:
-    if token.joined is not None and (key := _key(token.joined, wanted, with_parts=False)) is not None:
-        return Mark(token.start, tokens[index + token.parts - 1].end, key)
-    key = _key(token.form, wanted)
-    return None if key is None else Mark(token.start, token.end, key)
-
-
-def _key(form: str, wanted: _Wanted, *, with_parts: bool = True) -> str | None:
-    stem = term(form)
-    if stem in wanted.terms:
-        return stem
-    if wanted.terms:
-        for part in map(term, parts(form) if with_parts else ()):
-            if part in wanted.terms:
-                return part
-    if wanted.exact or wanted.spellings:
-        folded = fold(form)
-        if folded in wanted.exact or any(spelling.edits(folded) is not None for spelling in wanted.spellings):
-            return folded
-    return None
+    if isinstance(found, Proximity):
+        leaves = [leaf for operand in found.operands for leaf in textual_leaves(operand)]
+    else:
+        leaves = [found]
+    for leaf in leaves:
+        wanted.matter.add(leaf)
+    if isinstance(found, Phrase | Proximity):
+        wanted.placed.append(found)
+    else:
+        wanted.words.add(found)
 
 
 class _Read:
-    """A text with its words, asked for what depends on where they stand."""
+    """The words of a text, asked for what depends on where they stand."""
 
-    def __init__(self, text: str, tokens: list[Token]) -> None:
-        self._text, self._tokens = text, tokens
+    def __init__(self, tokens: Sequence[Token], starts: Callable[[], Sequence[int]]) -> None:
+        self._tokens, self._starts = tokens, starts
+
+    def word_mark(self, token: Token, wanted: Sought) -> Mark | None:
+        """The mark of one word, or of the hyphen word that it begins."""
+        if token.joined is not None and (key := wanted.key(token.joined, with_parts=False)) is not None:
+            return Mark(token.start, self._at[token.position + token.parts - 1].end, key)
+        key = wanted.key(token.form)
+        return None if key is None else Mark(token.start, token.end, key)
 
     def near(self, proximity: Proximity) -> Iterator[Mark]:
         """The marks of all occurrences that take part in a Proximity."""
@@ -148,12 +190,17 @@ class _Read:
             ends = [word.get(start + offset) for offset, word in enumerate(words)]
             if None not in ends:
                 end = max(filter(None, ends))
-                found[start, start + len(words)] = Mark(self._tokens[start].start, self._tokens[end - 1].end, key)
+                found[start, start + len(words)] = Mark(self._at[start].start, self._at[end - 1].end, key)
         return found
 
     @cached_property
-    def _sentences(self) -> list[int]:
-        return sentence_numbers(self._text, self._tokens)
+    def _at(self) -> dict[int, Token]:
+        return {token.position: token for token in self._tokens}
+
+    @cached_property
+    def _sentences(self) -> dict[int, int]:
+        starts = self._starts()
+        return {token.position: bisect.bisect_right(starts, token.start) for token in self._tokens}
 
     @cached_property
     def _terms(self) -> dict[str, dict[int, int]]:
@@ -167,7 +214,8 @@ class _Read:
 def _index(tokens: Iterable[Token], made: Callable[[str], str]) -> dict[str, dict[int, int]]:
     """By word, its positions and behind which word it ends: a hyphen word written as one ends with its last part."""
     found: dict[str, dict[int, int]] = {}
-    for position, token in enumerate(tokens):
+    for token in tokens:
+        position = token.position
         found.setdefault(made(token.form), {})[position] = position + 1
         if token.joined is not None:
             found.setdefault(made(token.joined), {})[position] = position + token.parts
@@ -175,6 +223,8 @@ def _index(tokens: Iterable[Token], made: Callable[[str], str]) -> dict[str, dic
 
 
 def _without_overlaps(marks: list[Mark]) -> list[Mark]:
+    if len(marks) < 2:
+        return marks
     kept: list[Mark] = []
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
         if not kept or mark.start >= kept[-1].end:

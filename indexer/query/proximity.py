@@ -5,13 +5,13 @@ operand can be chosen, none used twice, with at most so many other words between
 """
 
 import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.language import Token, sentence_spans
 
 Span = tuple[int, int]
 """Positions of words, end exclusive."""
-Reach = int | Sequence[int]
+Reach = int | Sequence[int] | Mapping[int, int]
 """How near is near: the most words between, or for the same sentence the number of its sentence for each position."""
 
 

@@ -1,6 +1,6 @@
 """How each word of a query was searched: which surface forms it finds, and in how many articles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.language import is_stop_word, term, tokenise
@@ -13,8 +13,8 @@ from indexer.query.rewrite import without_stop_words
 MAX_FORMS = 8
 """Forms that are listed for one word."""
 
-Forms = Mapping[str, Sequence[tuple[str, int]]]
-"""By term: (surface form, articles), the commonest first."""
+Forms = Callable[[str, int], Sequence[tuple[str, int]]]
+"""Gives for a term (surface form, articles), the commonest first, at most so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Found:
 
     forms: Forms
     compounds: Forms
-    """By term, the forms that hold it as a part."""
+    """The forms that hold a term as a part."""
     near: Mapping[str, Sequence[str]]
     """By word found nowhere, the forms it was widened to."""
     alike: Mapping[str, Sequence[tuple[str, int]]]
@@ -66,7 +66,7 @@ def _reading(text: str, found: Found) -> Reading:
     written = [token.form for token in tokenise(text)]
     alike = tuple(FormCount(*counted) for form in written for counted in found.alike.get(form, ()))
     if len(written) > 1:
-        commonest = [_counts(found.forms, form)[:1] for form in written]
+        commonest = [_counts(found.forms, form, 1) for form in written]
         return Reading(text, tuple(count for counts in commonest for count in counts), alike=alike)
     (form,) = written
     others = [*filter(None, [feminine_base(form)]), *(variant.form for variant in variants(form))]
@@ -77,5 +77,5 @@ def _reading(text: str, found: Found) -> Reading:
     return Reading(text, _counts(found.forms, form), _counts(found.compounds, form), shown, alike)
 
 
-def _counts(table: Forms, form: str) -> tuple[FormCount, ...]:
-    return tuple(FormCount(found, articles) for found, articles in table.get(term(form), ())[:MAX_FORMS])
+def _counts(table: Forms, form: str, limit: int = MAX_FORMS) -> tuple[FormCount, ...]:
+    return tuple(FormCount(found, articles) for found, articles in table(term(form), limit))

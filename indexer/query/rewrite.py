@@ -6,6 +6,7 @@ left to decide. The operands of a Proximity are leaves and Ors of such.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import cast
 
 from indexer.language import is_stop_word, parts, tokenise
@@ -29,7 +30,11 @@ from indexer.query.ast import (
 )
 from indexer.query.request import Match
 
+_KEPT = 256
+"""Trees that are kept as they were resolved."""
 
+
+@lru_cache(_KEPT)
 def resolve(root: Node, match: Match) -> Node:
     """The tree to search for. With `match` any, words side by side need only one to occur; filters always hold."""
     return _resolve(without_stop_words(root), match)

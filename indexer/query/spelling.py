@@ -2,8 +2,6 @@
 
 import re
 
-from rapidfuzz.distance import OSA
-
 from indexer.language import fold
 from indexer.query.ast import Fuzzy, Pattern
 
@@ -16,7 +14,11 @@ class Spelling:
     """A wildcard or a fuzzy word, ready to be compared with folded forms."""
 
     def __init__(self, leaf: Pattern | Fuzzy) -> None:
-        self._edits = leaf.edits if isinstance(leaf, Fuzzy) else None
+        self._edits: int | None = None
+        if isinstance(leaf, Fuzzy):
+            from rapidfuzz.distance import OSA  # takes its time, and few searches have such a word
+
+            self._edits, self._distance = leaf.edits, OSA.distance
         self._word = fold(leaf.text)
         self._regex = pattern_regex(leaf.text) if isinstance(leaf, Pattern) else None
         self.prefix = fold(re.split("[*?]", leaf.text)[0]) if isinstance(leaf, Pattern) else ""
@@ -31,7 +33,7 @@ class Spelling:
             return 0 if self._regex.fullmatch(form) else None
         if self._edits is None or abs(len(form) - len(self._word)) > self._edits:
             return None
-        found = OSA.distance(self._word, form, score_cutoff=self._edits)
+        found = int(self._distance(self._word, form, score_cutoff=self._edits))
         return found if found <= self._edits else None
 
 

@@ -9,6 +9,7 @@ leaf := "phrase" | "phrase"~5 | ="exact" | =word | pat*tern | fuzzy~ | word
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.language import tokenise
 from indexer.query.ast import (
@@ -46,6 +47,8 @@ MAX_DISTANCE = 255
 """The most words between words that stand near each other, as in the databases that `/w5` is known from."""
 MAX_NEAR = 32
 """The most words of a phrase that are sought near each other."""
+_KEPT = 256
+"""Queries that are kept as they were read: a reader who ticks facets or turns pages asks the same again."""
 _DAY = dt.timedelta(days=1)
 _MAX_DEPTH = 30
 
@@ -58,6 +61,7 @@ class ParsedQuery:
     notes: tuple[Note, ...]
 
 
+@lru_cache(_KEPT)
 def parse(query: str) -> ParsedQuery:
     """Reads a query. Never raises; notes tell what was repaired."""
     if query.strip() in ("", "*"):

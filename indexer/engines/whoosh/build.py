@@ -21,7 +21,6 @@ from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.naming import REGISTER
 from indexer.engines.whoosh.schema import PreparedWriter, postings, stored_schema, values
-from indexer.engines.whoosh.wordlists import WordLists
 from indexer.engines.whoosh.words import WordsWriter
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
@@ -42,7 +41,6 @@ class WhooshBuild:
         self._root, self._keep = root, keep
         self._name = generations.new_name(dt.datetime.now(dt.UTC))
         self._folder = generations.folder_of(root, self._name)
-        self._lists = WordLists()
         self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
         self._hashes: list[str] = []
         self._days: tuple[dt.date, dt.date] | None = None
@@ -75,7 +73,9 @@ class WhooshBuild:
     def add(self, documents: Iterable[IndexedDocument]) -> None:
         for document in documents:
             self._writer.add_document(**_whoosh_fields(document))
-            self._words.add(document.title, document.text, title_derived=document.article.title_derived)
+            article, day = document.article, document.day.toordinal() if document.day else 0
+            title, text = (article.title, document.title), (article.text, document.text)
+            self._words.add(title, text, day, title_derived=article.title_derived)
             self._count(document)
 
     def previous_register(self) -> Register:
@@ -90,7 +90,6 @@ class WhooshBuild:
             raise InputError("No article could be read, so the index stays as it was.")
         self._writer.commit()
         self._words.finish()
-        self._lists.write(self._folder / "columns", self._words.forms)
         write_register(self._folder / "columns" / REGISTER, register or self._register())
         manifest = self._manifest()
         (self._folder / "manifest.json").write_text(
@@ -106,7 +105,6 @@ class WhooshBuild:
         return registered(rows, self.previous_register())
 
     def _count(self, document: IndexedDocument) -> None:
-        self._lists.add(document)
         for kind in KINDS:
             self._names[kind].update(set(document.names(kind)))
         self._hashes.append(f"{document.article.id} {document.article.content_hash()}")

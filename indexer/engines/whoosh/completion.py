@@ -1,30 +1,29 @@
 """Completion from a generation: words, names and headlines by what they begin with.
 
-Made at the first use, which takes six seconds for a million words and 100,000 headlines. Kept are then about 100 bytes
-a word and 600 a headline or name, while it is made four times that. A suggestion takes a millisecond, also for a first
-letter; where it stands beside other words, what it takes to find their articles besides, 50 at most.
+Words and headlines lie in files that are mapped; only names are sorted at the first use. A suggestion takes a
+millisecond, also for a first letter; where it stands beside other words, what it takes to find their articles besides,
+50 at most.
 """
 
-import logging
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from whoosh.query import Or, Phrase
 
 from indexer.engines.whoosh.columns import Columns, Mask
+from indexer.engines.whoosh.columns_files import Strings
 from indexer.engines.whoosh.matching import matching
 from indexer.engines.whoosh.names import Names
-from indexer.engines.whoosh.prefixes import PrefixTable, Strings
-from indexer.engines.whoosh.wordlists import TitleRow, WordLists, WordRow, gathered_again, read_titles, read_words
+from indexer.engines.whoosh.prefixes import SPARE, bounds, first_different, heaviest
+from indexer.engines.whoosh.wordlists import KEY_LETTERS
+from indexer.engines.whoosh.words import Words
 from indexer.fields import ANALYSED, EXACT
 from indexer.language import fold, is_stop_word, term, tokenise
-from indexer.language.stopwords import STOP_WORDS
 from indexer.query import Facet
 from indexer.query.completion import (
     Beginning,
@@ -32,20 +31,13 @@ from indexer.query.completion import (
     Unfinished,
     keys_of,
     mixed,
-    spelt_out,
     unfinished,
 )
-from indexer.query.reading import Forms
 from indexer.query.rewrite import resolve
 from indexer.query.syntax import parse
 
-_log = logging.getLogger(__name__)
-
 _KINDS: tuple[Facet, ...] = ("person", "organisation", "place")
-_FOLDED_STOP_WORDS = frozenset(map(fold, STOP_WORDS))
 _FIELDS: tuple[Facet, ...] = (*_KINDS, "source", "section", "author")
-_KEY_LETTERS = 24
-"""Letters of a headline's key; what is typed beyond them is compared with the headline itself."""
 _SPARE = 4
 """Words looked at for each one wanted: inflections of one word are offered once."""
 _SMALL_WORDS = 4
@@ -65,13 +57,13 @@ _LAST_SIGNS = re.compile(r"(?:(?<!\S)-|\b(?:NICHT|NOT)\s+)?(?:\w+:\s*)?=?$")
 class Completion:
     """What can be suggested from one generation. Immutable once made, shared by threads."""
 
-    def __init__(self, words: Sequence[WordRow], titles: Sequence[TitleRow], columns: Columns) -> None:
+    def __init__(self, words: Words, columns: Columns) -> None:
         self._columns = columns
         self._words = _Words(words)
         self._names: dict[Facet, Names] = {facet: Names(columns.facets[facet], columns) for facet in _FIELDS}
         for kind, related in columns.related.items():
             self._names[kind] = Names(columns.facets[kind], columns, related)
-        self._titles = _Titles(titles)
+        self._titles = _Titles(words.files)
 
     def suggest(self, query: str, limit: int, searcher: Any) -> tuple[Suggestion, ...]:
         """At most `limit` ways to complete the end of a query; the searcher is one of the generation."""
@@ -149,13 +141,15 @@ class _Asked:
 
 
 class _Words:
-    def __init__(self, rows: Sequence[WordRow]) -> None:
-        self._forms = Strings(row.form for row in rows)
-        self._exact = np.array([row.exact for row in rows], dtype=np.int32)
-        self._found = np.array([row.articles for row in rows], dtype=np.int32)
-        lower = np.array([row.form[0].islower() for row in rows], dtype=bool)
-        weights = np.where(lower, self._exact // _SMALL_WORDS, self._exact)
-        self._table = PrefixTable.of(([row.folded, *filter(None, [spelt_out(row.form)])] for row in rows), weights)
+    """The words of the files that `wordlists` describes."""
+
+    def __init__(self, words: Words) -> None:
+        files = words.files
+        self._forms = words.forms
+        self._exact, self._found = files["offered.exact"], files["offered.found"]
+        self._spelt, self._spelt_places = Strings(files, "spelt"), files["spelt.places"]
+        if not len(self._exact) == len(self._found) == len(self._forms) or len(self._spelt) != len(self._spelt_places):
+            raise ValueError("what completion offers does not fit the forms")
 
     def suggest(self, asked: _Asked) -> Iterator[Suggestion]:
         """The commonest words, of several inflections the commonest one; as typed, where that has accents."""
@@ -164,27 +158,53 @@ class _Words:
         prefix, written = beginning.prefix, beginning.text.casefold()
         if not prefix or " " in prefix:
             return
-        items = self._table.best(prefix, limit * _SPARE)
+        items = self._best(prefix, limit * _SPARE)
         if fold(written) != written:
-            items.sort(key=lambda item: not self._forms[item].casefold().startswith(written))
+            items.sort(key=lambda item: not self._form(item).casefold().startswith(written))
         counts = self._exact if end.exact else self._found
         seen: set[str] = set()
         for item in items:
-            form = self._forms[item]
+            form = self._form(item)
             key = form if end.exact else term(form)
             if key not in seen and len(seen) < limit and _beside(asked, form):
                 seen.add(key)
                 yield Suggestion(form, "word", int(counts[item]), end.word(form))
 
+    def _form(self, place: int) -> str:
+        return self._forms.names[int(self._forms.folded[place])]
+
+    def _best(self, prefix: str, limit: int) -> list[int]:
+        """The places in folded.rows of the words that are likeliest meant, the likeliest first."""
+        low, high = self._forms.beginning(prefix)
+        offered = low + np.flatnonzero(self._exact[low:high])
+        begin, behind = bounds(self._spelt.__getitem__, len(self._spelt), prefix)
+        spelt = self._spelt_places[begin:behind]
+        weights, spelt_weights = self._weights(offered), self._weights(spelt)
+        found = [
+            (-int(weights[i]), fold(self._form(int(offered[i]))), int(offered[i]))
+            for i in heaviest(weights, limit * SPARE)
+        ]
+        found += [
+            (-int(spelt_weights[i]), self._spelt[begin + i], int(spelt[i]))
+            for i in heaviest(spelt_weights, limit * SPARE)
+        ]
+        return first_different((place for _, _, place in sorted(found)[: limit * SPARE]), limit)
+
+    def _weights(self, places: Any) -> Any:
+        exact = self._exact[places]
+        small = self._forms.small[self._forms.folded[places]]
+        return np.where(small, exact // _SMALL_WORDS, exact)
+
 
 class _Titles:
-    def __init__(self, rows: Sequence[TitleRow]) -> None:
-        self._titles = Strings(row.title for row in rows)
-        self._counts = np.array([row.articles for row in rows], dtype=np.int32)
-        newest_first = np.arange(len(rows), 0, -1, dtype=np.int32)
-        keys = [[key for key in (row.key, row.spelt_out) if key] for row in rows]
-        self._starts = PrefixTable.of(([key[:_KEY_LETTERS] for key in found] for found in keys), newest_first)
-        self._within = PrefixTable.of((_within(found) for found in keys), newest_first)
+    """The headlines of the files that `wordlists` describes."""
+
+    def __init__(self, files: Mapping[str, Any]) -> None:
+        self._titles, self._counts = Strings(files, "headlines"), files["headlines.articles"]
+        self._keys, self._items = Strings(files, "keys"), files["keys.headlines"]
+        self._starts, self._within, self._at = files["starts.keys"], files["within.keys"], files["within.at"]
+        if len(self._titles) != len(self._counts) or not len(self._keys) == len(self._items) == len(self._starts):
+            raise ValueError("the headlines do not fit each other")
 
     def suggest(self, asked: _Asked) -> list[Suggestion]:
         """Headlines that begin so, then those with a word that does; the newest first."""
@@ -193,8 +213,10 @@ class _Titles:
         prefix = beginning.prefix
         if not prefix:
             return []
-        short = prefix[:_KEY_LETTERS]
-        items = dict.fromkeys((*self._starts.best(short, limit * _SPARE), *self._within.best(short, limit * _SPARE)))
+        short = prefix[:KEY_LETTERS]
+        starts = bounds(lambda at: self._keys[int(self._starts[at])][:KEY_LETTERS], len(self._starts), short)
+        within = bounds(self._tail, len(self._within), short)
+        items = dict.fromkeys((*self._best(self._starts, starts, limit), *self._best(self._within, within, limit)))
         found: list[Suggestion] = []
         for item in items:
             title = self._titles[item]
@@ -205,18 +227,13 @@ class _Titles:
                 break
         return found
 
+    def _tail(self, at: int) -> str:
+        begin = int(self._at[at])
+        return self._keys[int(self._within[at])][begin : begin + KEY_LETTERS]
 
-def _within(keys: Iterable[str]) -> set[str]:
-    """The keys of a headline from each of its words but the first and stop words, cut."""
-    found: set[str] = set()
-    for key in keys:
-        at = key.find(" ") + 1
-        while at:
-            tail = key[at : at + _KEY_LETTERS]
-            if tail.partition(" ")[0] not in _FOLDED_STOP_WORDS:
-                found.add(tail)
-            at = key.find(" ", at) + 1
-    return found
+    def _best(self, keys: Any, bounds: tuple[int, int], limit: int) -> list[int]:
+        items = self._items[keys[slice(*bounds)]].astype(np.int64)
+        return first_different((int(items[i]) for i in heaviest(-items, limit * _SPARE * SPARE)), limit * _SPARE)
 
 
 def _beside(asked: _Asked, form: str) -> bool:
@@ -245,15 +262,3 @@ def _stands(name: str, searcher: Any) -> bool:
     if not words:
         return False
     return bool(Or([Phrase(field, words) for field in ANALYSED]).matcher(searcher).is_active())
-
-
-def open_completion(folder: Path, forms: Forms, columns: Columns, reader: Any) -> Completion:
-    """Reads the tables in `folder`; they are made again from the index if one is missing or damaged."""
-    try:
-        words, titles = read_words(folder), read_titles(folder)
-    except (OSError, ValueError):
-        _log.warning("%s: words.tsv or titles.tsv is missing or damaged; both are made again from the index.", folder)
-        lists: WordLists = gathered_again(reader)
-        by_term: Mapping[str, Mapping[str, int]] = {key: dict(found) for key, found in forms.items()}
-        words, titles = list(lists.words(by_term)), list(lists.titles())
-    return Completion(words, titles, columns)

@@ -5,12 +5,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.config import Config
 from indexer.engines.base import EngineStatus, StoredArticle
 from indexer.engines.whoosh import generations
-from indexer.engines.whoosh.build import WhooshBuild
 from indexer.engines.whoosh.entity import entity_page
 from indexer.engines.whoosh.search import Search, nearest_forms
 from indexer.engines.whoosh.snapshot import Snapshot
@@ -24,6 +23,9 @@ from indexer.query.marks import Marker
 from indexer.query.rewrite import resolve, widened
 from indexer.query.snippets import marked
 from indexer.query.syntax import parse
+
+if TYPE_CHECKING:
+    from indexer.engines.whoosh.build import WhooshBuild
 
 
 def open_engine(config: Config) -> "WhooshEngine":
@@ -41,7 +43,9 @@ class WhooshEngine:
         self._snapshot: Snapshot | None = None
         self._judged: Judged | None = None
 
-    def start_build(self) -> WhooshBuild:
+    def start_build(self) -> "WhooshBuild":
+        from indexer.engines.whoosh.build import WhooshBuild  # searching needs nothing of it
+
         return WhooshBuild(self._root, self._config.index.keep)
 
     def status(self) -> EngineStatus:
@@ -88,7 +92,7 @@ class WhooshEngine:
 
     def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
         with self._current() as snapshot, snapshot.searcher() as searcher:
-            return snapshot.completion(searcher).suggest(prefix, limit, searcher)
+            return snapshot.completion().suggest(prefix, limit, searcher)
 
     @contextmanager
     def _current(self) -> Iterator[Snapshot]:

@@ -9,11 +9,9 @@ from indexer.engines.whoosh.columns import Columns, Mask
 from indexer.engines.whoosh.facets import histogram
 from indexer.engines.whoosh.hits import hit_of
 from indexer.engines.whoosh.snapshot import Snapshot
-from indexer.engines.whoosh.stored import stored_article
 from indexer.entities import KINDS, Kind
 from indexer.query import EntityPage, Hit, NameCount
-from indexer.query.ast import Everything
-from indexer.query.marks import Marker
+from indexer.query.snippets import best_sentences, marked
 
 TOP_BESIDE = 10
 """Names of each kind that stand in the same articles."""
@@ -55,6 +53,8 @@ def _beside(columns: Columns, kind: Kind, carried: Mask, itself: str | None) -> 
 def _newest(snapshot: Snapshot, searcher: Any, carried: Mask) -> tuple[Hit, ...]:
     documents = np.flatnonzero(carried)
     newest = documents[np.argsort(snapshot.columns.newest_rank[documents])][:NEWEST]
-    marker, generation, changed = Marker(Everything()), snapshot.generation.name, snapshot.naming.changed
-    articles = [stored_article(searcher, int(number), generation, changed) for number in newest]
-    return tuple(hit_of(article, 0.0, marker, lambda _: 1.0) for article in articles)
+    found = [searcher.stored_fields(int(number)) for number in newest]
+    return tuple(
+        hit_of(s, snapshot.naming.changed, 0.0, marked(s["title"], []), best_sentences(s["text"], [], lambda _: 1.0))
+        for s in found
+    )

@@ -8,15 +8,12 @@ index/generations/NAME/            manifest.json, whoosh/, columns/
 import datetime as dt
 import json
 import os
-import secrets
 import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock, Timeout
 
 from indexer.errors import BuildRunningError, NoIndexError
 from indexer.fields import SCHEMA_VERSION
@@ -62,7 +59,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def new_name(now: dt.datetime) -> str:
     """A name that sorts by time and that no other build has: `2026-11-22T101530Z-3f9a`."""
-    return f"{now.astimezone(dt.UTC):%Y-%m-%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    return f"{now.astimezone(dt.UTC):%Y-%m-%dT%H%M%SZ}-{os.urandom(2).hex()}"
 
 
 @contextmanager
@@ -72,6 +69,8 @@ def build_lock(root: Path) -> Iterator[None]:
     The system frees the lock of a process that dies.
     """
     root.mkdir(parents=True, exist_ok=True)
+    from filelock import FileLock, Timeout  # with what it brings; searching locks nothing
+
     lock = FileLock(root / "LOCK", mode=0o644)
     try:
         lock.acquire(timeout=0)

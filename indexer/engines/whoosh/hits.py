@@ -1,25 +1,25 @@
-"""From an article to the hit that a page shows of it."""
+"""From what the index stores of an article to the hit that a page shows of it."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
-from indexer.engines.base import StoredArticle
-from indexer.entities import Kind
-from indexer.query import Hit
-from indexer.query.marks import Marker
-from indexer.query.snippets import best_sentences, marked
+from indexer.engines.whoosh.stored import shown_names
+from indexer.entities.showing import Changed
+from indexer.fields import IDENTIFIER, RECORD
+from indexer.query import Hit, Snippet
 
 
-def hit_of(article: StoredArticle, score: float, marker: Marker, rarity: Callable[[str], float]) -> Hit:
-    """The hit; `marker` finds what is marked in it, `rarity` says how rare a term is, for the choice of sentences."""
-    names: dict[Kind, list[str]] = {"person": [], "organisation": [], "place": []}
-    for entity in article.entities:
-        if entity.named:
-            names[entity.kind].append(entity.name)
+def hit_of(
+    stored: Mapping[str, Any], changed: Changed, score: float, title: Snippet, snippets: tuple[Snippet, ...]
+) -> Hit:
+    """The hit, its names as they are shown; title and snippets are marked already."""
+    record = stored[RECORD]
+    names = shown_names(record["entities"], changed)
+    published = record["published"]
     return Hit(
-        id=article.id, title=marked(article.title, marker.find(article.title, "title")),
-        published=article.published, source=article.source, section=article.section, authors=article.authors,
-        url=article.url, file=article.file, line=article.line, score=score,
-        snippets=best_sentences(article.text, marker.find(article.text), rarity),
-        persons=tuple(names["person"]), organisations=tuple(names["organisation"]),
-        places=tuple(names["place"]),
+        id=stored[IDENTIFIER], title=title, published=dt.datetime.fromisoformat(published) if published else None,
+        source=record["source"], section=record["section"], authors=record["authors"], url=record["url"],
+        file=record["file"], line=record["line"], score=score, snippets=snippets,
+        persons=names["person"], organisations=names["organisation"], places=names["place"],
     )  # fmt: skip

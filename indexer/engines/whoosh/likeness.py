@@ -4,35 +4,36 @@ Character 4-grams as terms are strong on German (McNamee & Mayfield, „Characte
 Language Text Retrieval“, 2004), but an index of them is five times as large. Here the 4-grams of a query's words are
 looked for only in the words of the best articles, which the stream of words tells.
 
-columns/folded.txt: the folded form of each row of forms.tsv. columns/grams.npy: the 4-grams of all of them, ascending,
-and in how many articles each stands, estimated from those of the forms that hold it.
+Files in columns/: grams.codes (uint32): the 4-grams of all forms, ascending; grams.articles (float32): in how many
+articles each stands, estimated from those of the forms that hold it; grams.starts (int64): where the rows of each begin
+in grams.low (uint16) and grams.high (the bits above). A row that holds a 4-gram twice is there twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from indexer.engines.whoosh.columns_files import Array, ColumnsWriter
 
 Codes = NDArray[np.uint32]
 """4-grams: four bytes of UTF-8 each, a line feed where a word begins or ends."""
 
 _END = ord("\n")
-_GRAM = np.dtype([("code", "<u4"), ("articles", "<f4")])
-_HASH = np.uint32(2_654_435_761)  # Knuth's multiplicative hash
+_NONE = np.zeros(0, dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
 class GramTable:
-    """The files of this module, opened."""
+    """The files, mapped into memory."""
 
-    letters: NDArray[np.uint8]
-    """A line feed, then folded.txt."""
-    ends: NDArray[np.int64]
-    """Where in `letters` the line feeds stand: row i is letters[ends[i] + 1 : ends[i + 1]]."""
     codes: Codes
     articles: NDArray[np.float32]
+    starts: NDArray[np.int64]
+    low: NDArray[np.uint16]
+    high: NDArray[Any]
     size: int
     """Articles in the index."""
 
@@ -45,24 +46,17 @@ class GramTable:
         rarity = np.log1p((self.size - frequency + 0.5) / (frequency + 0.5))
         return np.where(self.codes[at] == codes, rarity, 0.0)
 
-    def holding(self, rows: NDArray[np.int64], codes: Codes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Which of the rows hold which of the codes (ascending): pairs of indices into `rows` and into `codes`."""
-        begin = self.ends[rows]
-        lengths = self.ends[rows + 1] - begin
-        at = np.repeat(begin - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(lengths.sum())
-        letters = np.append(self.letters[at], np.uint8(_END))
-        found, start = grams(letters)
-        flags = np.zeros(1 << 16, dtype=bool)
-        flags[_hashed(codes)] = True
-        likely = np.flatnonzero(flags[_hashed(found)])
-        slot = np.minimum(np.searchsorted(codes, found[likely]), len(codes) - 1)
-        true = codes[slot] == found[likely]
-        row = np.searchsorted(np.cumsum(lengths), start[likely[true]], side="right")
-        return row, slot[true]
-
-
-def _hashed(codes: Codes) -> Codes:
-    return (codes * _HASH) >> np.uint32(16)
+    def holding(self, codes: Codes) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """The rows that hold the codes, code by code, and which of the codes it is."""
+        if not len(self.codes) or not len(codes):
+            return _NONE, np.zeros(0, dtype=np.int64)
+        at = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
+        begin = self.starts[at]
+        end = np.where(self.codes[at] == codes, self.starts[at + 1], begin)
+        pieces = [slice(b, e) for b, e in zip(begin.tolist(), end.tolist(), strict=True)]
+        rows = np.concatenate([self.high[piece] for piece in pieces]).astype(np.uint32) << np.uint32(16)
+        rows |= np.concatenate([self.low[piece] for piece in pieces])
+        return rows, np.repeat(np.arange(len(codes)), end - begin)
 
 
 def grams(letters: NDArray[np.uint8]) -> tuple[Codes, NDArray[np.int64]]:
@@ -73,34 +67,33 @@ def grams(letters: NDArray[np.uint8]) -> tuple[Codes, NDArray[np.int64]]:
     return codes[inside], inside
 
 
-def grams_of(folded: str) -> Codes:
-    """The 4-grams of one folded form; a form of one letter has none."""
-    return grams(np.frombuffer(f"\n{folded}\n".encode(), dtype=np.uint8))[0]
+def grams_of(folded: Iterable[str]) -> tuple[Codes, NDArray[np.int64]]:
+    """The 4-grams of folded forms, and of which of them; a form of one letter has none."""
+    letters = np.frombuffer("\n{}\n".format("\n".join(folded)).encode(), dtype=np.uint8)
+    codes, start = grams(letters)
+    return codes, np.searchsorted(np.flatnonzero(letters == _END), start, side="right") - 1
 
 
-def write_grams(folder: Path, folded: Sequence[str], articles: Sequence[int], size: int) -> None:
-    """Writes the files for the rows of forms.tsv: their folded forms and in how many of `size` articles each stands.
+def write_grams(files: ColumnsWriter, folded: Iterable[str], articles: Array, size: int) -> None:
+    """Writes the files for rows: their folded forms and in how many of `size` articles each stands.
 
     A 4-gram whose forms have c articles together is expected in size × (1 − exp(−c / size)): as if they fell at random.
     """
-    text = "".join(f"{form}\n" for form in folded).encode()
-    (folder / "folded.txt").write_bytes(text)
-    letters = np.frombuffer(b"\n" + text, dtype=np.uint8)
-    codes, start = grams(letters)
-    ends = np.flatnonzero(letters == _END)
-    row = np.searchsorted(ends, start, side="right") - 1
-    different, place = np.unique(codes, return_inverse=True)
-    together = np.bincount(place, weights=np.asarray(articles, dtype=np.float64)[row], minlength=len(different))
-    table = np.empty(len(different), dtype=_GRAM)
-    table["code"], table["articles"] = different, size * -np.expm1(-together / size)
-    np.save(folder / "grams.npy", table)
+    codes, row = grams_of(folded)
+    pairs = np.sort(codes.astype(np.uint64) << np.uint64(32) | row.astype(np.uint64))
+    codes, row = (pairs >> np.uint64(32)).astype(np.uint32), (pairs & np.uint64(0xFFFF_FFFF)).astype(np.int64)
+    starts = np.flatnonzero(np.diff(codes, prepend=np.uint32(0)) != 0) if len(codes) else np.zeros(0, dtype=np.int64)
+    together = np.add.reduceat(articles[row].astype(np.float64), starts) if len(starts) else np.zeros(0)
+    files.array("grams.codes", codes[starts])
+    files.array("grams.articles", (size * -np.expm1(-together / size)).astype(np.float32))
+    files.array("grams.starts", np.append(starts, len(row)).astype(np.int64))
+    files.array("grams.low", row.astype(np.uint16))
+    files.array("grams.high", (row >> 16).astype(np.uint8 if len(row) == 0 or row.max() >> 24 == 0 else np.uint16))
 
 
-def read_grams(folder: Path, rows: int, size: int) -> GramTable:
-    """Opens the files. Raises OSError or ValueError if they are missing, damaged, or not of that many rows."""
-    letters = np.frombuffer(b"\n" + (folder / "folded.txt").read_bytes(), dtype=np.uint8)
-    ends = np.flatnonzero(letters == _END)
-    table = np.load(folder / "grams.npy", allow_pickle=False)
-    if len(ends) != rows + 1 or table.dtype != _GRAM:
-        raise ValueError(f"{folder / 'folded.txt'} does not fit forms.tsv")
-    return GramTable(letters, ends, table["code"].copy(), table["articles"].copy(), size)
+def open_grams(files: Mapping[str, Array], size: int) -> GramTable:
+    """The table in mapped files. Raises KeyError or ValueError if it does not fit."""
+    codes, starts, low = files["grams.codes"], files["grams.starts"], files["grams.low"]
+    if len(starts) != len(codes) + 1 or starts[-1] != len(low):
+        raise ValueError("grams.codes does not fit grams.low")
+    return GramTable(codes, files["grams.articles"], starts, low, files["grams.high"], size)

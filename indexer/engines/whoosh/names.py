@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from indexer.engines.whoosh.columns import Columns, FacetColumn, Mask
-from indexer.engines.whoosh.prefixes import PrefixTable
+from indexer.engines.whoosh.prefixes import SPARE, bounds, first_different, heaviest
 from indexer.query import Facet
 from indexer.query.completion import Beginning, Suggestion, Unfinished, keys_of
 
@@ -21,8 +21,11 @@ class Names:
         self._related = self._carried if related is None else _Carried(related, columns)
         self._values = self._related.column.values
         aliases = self._related.column.aliases
-        weights = np.array([self._carried.articles(value) for value in self._values], dtype=np.int32)
-        self._table = PrefixTable.of((_all_tails((v, *aliases.get(v, ()))) for v in self._values), weights)
+        self._weights = np.array([self._carried.articles(value) for value in self._values], dtype=np.int32)
+        self._keys = sorted(
+            (key, item) for item, v in enumerate(self._values) for key in _all_tails((v, *aliases.get(v, ())))
+        )
+        self._items = np.fromiter((item for _, item in self._keys), dtype=np.int64, count=len(self._keys))
 
     def suggest(
         self, kind: Facet, end: Unfinished, beginning: Beginning, limit: int, beside: Mask | None
@@ -30,7 +33,9 @@ class Names:
         """The values that go on from `beginning`, the likeliest first; of those `beside`, if given."""
         assert kind != "year"  # nobody completes one
         carried = self._related if end.field == "related" else self._carried
-        for item in self._table.best(beginning.prefix, limit * _SPARE):
+        items = self._items[slice(*bounds(lambda at: self._keys[at][0], len(self._keys), beginning.prefix))]
+        best = heaviest(self._weights[items], limit * _SPARE * SPARE)
+        for item in first_different((int(items[i]) for i in best), limit * _SPARE):
             value = self._values[item]
             articles = carried.articles(value)
             if articles and (beside is None or carried.within(value, beside)):

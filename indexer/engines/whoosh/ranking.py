@@ -6,6 +6,7 @@ Nothing here finds or drops an article: totals, facets and exports count what th
 import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,6 @@ from numpy.typing import NDArray
 from indexer.config import SearchConfig
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.likeness import grams_of
-from indexer.engines.whoosh.stream import Excerpt
 from indexer.engines.whoosh.words import Words
 from indexer.language import fold
 from indexer.query.reading import QueryWord
@@ -25,9 +25,10 @@ NEARBY = 8
 MIN_LIKENESS = 0.45
 """Dice coefficient over 4-grams, weighed by rarity, from which a word is told to the reader as alike."""
 
+_FAR = 1000
+"""Words that lie at least between a title and a text when places are counted."""
+
 Scores = NDArray[np.float64]
-Rows = NDArray[np.int64]
-"""Rows of forms.tsv."""
 
 
 def freshness(columns: Columns, articles: NDArray[np.int64], settings: SearchConfig) -> Scores:
@@ -42,7 +43,11 @@ def freshness(columns: Columns, articles: NDArray[np.int64], settings: SearchCon
 
 
 class Refinement:
-    """One query over its best articles."""
+    """One query over its best articles.
+
+    Of their words, only those are looked at that matter: forms of the query's words, and forms that share 4-grams with
+    them. Where these stand is found at once; what is left are a few hundred numbers.
+    """
 
     def __init__(
         self,
@@ -57,37 +62,60 @@ class Refinement:
         `articles`: Whoosh's document numbers, at least one.
         """
         self._known, self._frequency, self._settings, self._words = known, frequency, settings, words
-        self._excerpt: Excerpt = known.stream.excerpt(articles)
-        self._weights = np.where(self._excerpt.in_title, settings.title_weight, 1.0)
-        relative = self._excerpt.lengths / known.stream.mean_length
-        self._norm = settings.k1 * (1 - settings.b + settings.b * relative)
-        here = np.zeros(len(known.grams.ends) - 1, dtype=bool)
-        here[self._excerpt.words] = True
-        self._rows: Rows = np.flatnonzero(here)
-        self._count = len(articles)
-        self._size = known.grams.size
+        self._count, self._size = len(articles), known.grams.size
+        codes, self._word_of_code = grams_of(fold(word.form) for word in words)
+        slots = {code: slot for slot, code in enumerate(sorted(set(codes.tolist())))}
+        self._codes = np.array(list(slots), dtype=np.uint32)
+        self._slot_of_code = np.array([slots[code] for code in codes.tolist()], dtype=np.int64)
+        sought = self._codes if settings.likeness_bonus else self._codes[:0]
+        self._rarities = known.grams.rarity(sought)
+        holding, slot = known.grams.holding(sought)
+        self._ranges = [[known.forms.rows_of(term) for term in word.terms] for word in words]
+        stream, ends = known.stream.of(articles)
+        at = known.among(stream, [holding, *(rows for found in self._ranges for rows in found)])
+        piece = np.searchsorted(ends, at, side="right")
+        self._place, self._article = at + _FAR * piece, piece // 2
+        self._weights = np.where(piece % 2 == 0, settings.title_weight, 1.0)
+        here = stream[at]
+        self._rows = _different(here)
+        self._row_of = np.searchsorted(self._rows, here)
+        held = known.among(holding, [self._rows])
+        cells = np.searchsorted(self._rows, holding[held]) * len(sought) + slot[held]
+        ordered = np.sort(cells)
+        cells = _different(ordered)
+        self._times = np.diff(np.searchsorted(ordered, cells), append=len(ordered))
+        self._holder, self._held = cells // max(1, len(sought)), cells % max(1, len(sought))
+        """Pairs of one of the rows, ascending, and a 4-gram that it holds so many times."""
+        lengths = np.diff(ends[1::2], prepend=0)
+        self._norm = settings.k1 * (1 - settings.b + settings.b * lengths / known.stream.mean_length)
 
     def bonus(self) -> Scores:
         """What each article gains by the spelling of its words, by their neighbourhood, and by words alike."""
         settings, found = self._settings, np.zeros(self._count)
         if settings.spelling_bonus:
-            found += settings.spelling_bonus * sum(map(self._spelling, self._words), np.zeros(self._count))
-        if settings.neighbour_bonus:
+            found += settings.spelling_bonus * sum(map(self._spelling, range(len(self._words))), np.zeros(self._count))
+        if settings.neighbour_bonus and len(self._words) > 1:
             found += settings.neighbour_bonus * self._neighbours()
-        if settings.likeness_bonus:
+        if settings.likeness_bonus and len(self._codes):
             found += settings.likeness_bonus * self._likeness()
         return found
 
-    def _spelling(self, word: QueryWord) -> Scores:
+    def _spelling(self, number: int) -> Scores:
         """BM25 over the form as it was typed: `Wahlen` before Wahl, `schön` before schon; half if only folded alike."""
-        typed, folded = word.form.lower(), fold(word.form)
-        total = np.zeros(self._count)
-        for row in (row for term in word.terms for row in self._known.rows_of(term)):
-            form, articles = self._known.rows[row]
-            if fold(form) == folded:
-                share = 1.0 if form.lower() == typed else 0.5
-                total += share * self._rarity(articles) * self._saturated(self._excerpt.words == row)
+        form, total = self._words[number].form, np.zeros(self._count)
+        typed, folded = form.lower(), fold(form)
+        for at in self._slots_of(number):
+            name, articles = self._known.forms.counted(int(self._rows[at]))
+            if fold(name) == folded:
+                share = 1.0 if name.lower() == typed else 0.5
+                total += share * self._rarity(articles) * self._saturated(self._row_of == at)
         return total
+
+    def _slots_of(self, number: int) -> Iterator[int]:
+        """Where in `_rows` the forms of a word of the query stand."""
+        for rows in self._ranges[number]:
+            low, high = np.searchsorted(self._rows, (rows.start, rows.stop)).tolist()
+            yield from range(low, high)
 
     def _neighbours(self) -> Scores:
         """Pairs of words that are neighbours in the query and at most NEARBY words apart in an article.
@@ -95,14 +123,14 @@ class Refinement:
         The unordered window of Metzler & Croft („A Markov Random Field Model for Term Dependencies“, SIGIR 2005).
         """
         total = np.zeros(self._count)
-        places = [self._places(word) for word in self._words]
+        places = [self._places(number) for number in range(len(self._words))]
         for (one, here), (other, there) in pairwise(zip(self._words, places, strict=True)):
             if set(one.terms) & set(other.terms):
                 continue
-            at = self._excerpt.place
+            at = self._place
             low = np.searchsorted(at[there], at[here] - NEARBY)
             high = np.searchsorted(at[there], at[here] + NEARBY, side="right")
-            pairs = np.bincount(self._excerpt.article[here], weights=high - low, minlength=self._count)
+            pairs = np.bincount(self._article[here], weights=high - low, minlength=self._count)
             k1 = self._settings.k1
             rarity = self._word_rarity(one) + self._word_rarity(other)
             total += rarity * pairs * (k1 + 1) / np.maximum(pairs + k1, 1e-9)
@@ -110,56 +138,52 @@ class Refinement:
 
     def _likeness(self) -> Scores:
         """BM25 over 4-grams: Besetzung for besetzt, Nordirland for Nordiren."""
-        codes, times = np.unique(np.concatenate([grams_of(fold(w.form)) for w in self._words]), return_counts=True)
-        if not len(codes):
-            return np.zeros(self._count)
-        words, article = self._excerpt.words, self._excerpt.article
-        rows = self._rows
-        row, slot = self._known.grams.holding(rows, codes)
-        # For each word of the articles, the stretch of (row, slot) pairs of its row; row is ascending.
-        begin = np.searchsorted(row, np.arange(len(rows)))
-        held = np.append(begin[1:], len(row)) - begin
-        of_word = np.searchsorted(rows, words)
-        holding = np.flatnonzero(held[of_word])
-        which = of_word[holding]
-        repeated = np.repeat(holding, held[which])
-        pair = np.arange(len(repeated)) - np.repeat(np.cumsum(held[which]) - held[which] - begin[which], held[which])
-        cell = article[repeated] * len(codes) + slot[pair]
-        counts = np.bincount(cell, weights=self._weights[repeated], minlength=self._count * len(codes))
-        frequency = counts.reshape(self._count, len(codes))
+        codes = len(self._codes)
+        begin = np.searchsorted(self._holder, np.arange(len(self._rows) + 1))
+        held = np.diff(begin)[self._row_of]
+        word = np.repeat(np.arange(len(self._row_of)), held)
+        pair = np.arange(len(word)) - np.repeat(np.cumsum(held) - held - begin[self._row_of], held)
+        cell = self._article[word] * codes + self._held[pair]
+        weights = self._weights[word] * self._times[pair]
+        frequency = np.bincount(cell, weights, minlength=self._count * codes).reshape(self._count, codes)
         gains = frequency * (self._settings.k1 + 1) / np.maximum(frequency + self._norm[:, None], 1e-9)
-        return np.asarray(gains @ (times * self._known.grams.rarity(codes)))
+        # No matrix product: for so small ones the threads that numpy would start cost more than they save.
+        return np.asarray((gains * (np.bincount(self._slot_of_code, minlength=codes) * self._rarities)).sum(axis=1))
 
-    def alike(self, word: QueryWord, limit: int) -> Iterator[int]:
+    def alike(self, number: int, limit: int) -> Iterator[int]:
         """The rows of the articles' words most alike to a word of the query that do not find them already."""
-        grams, codes = self._known.grams, np.unique(grams_of(fold(word.form)))
-        if not len(codes) or not self._settings.likeness_bonus:
+        slots = list(set(self._slot_of_code[self._word_of_code == number].tolist()))
+        if not slots or not self._settings.likeness_bonus:
             return
-        rows, rarity = self._rows, grams.rarity(codes)
-        row, slot = grams.holding(rows, codes)
-        shared = np.bincount(row, weights=rarity[slot], minlength=len(rows))
-        finding = (self._known.forms, self._known.compounds)
-        own = {form for term in word.terms for table in finding for form, _ in table.get(term, ())}
-        found: list[tuple[float, int]] = []
-        for i in np.argsort(-shared, kind="stable")[: 4 * limit + len(own)].tolist():
-            form, _ = self._known.rows[rows[i]]
-            theirs = grams.rarity(np.unique(grams_of(fold(form))))
-            dice = 2 * shared[i] / max(1e-9, rarity.sum() + theirs.sum())
-            if dice >= MIN_LIKENESS and form not in own:
-                found.append((-dice, int(rows[i])))
-        yield from (row for _, row in sorted(found)[:limit])
+        rarities = np.zeros(len(self._codes))
+        rarities[slots] = self._rarities[slots]
+        whole = float(rarities.sum())
+        shared = np.bincount(self._holder, rarities[self._held], minlength=len(self._rows))
+        # What a form shares it holds, so its own 4-grams weigh no less.
+        likely = np.flatnonzero((2 - MIN_LIKENESS) * shared >= MIN_LIKENESS * whole - 1e-9)
+        forms = self._known.forms
+        compounds = [forms.holding(term) for term in self._words[number].terms]
+        likely = np.delete(likely, self._known.among(self._rows[likely], [*self._ranges[number], *compounds]))
+        rows = self._rows[likely].tolist()
+        dice = 2 * shared[likely] / np.maximum(1e-9, whole + self._weight_of([forms.names[row] for row in rows]))
+        found = sorted((-alike, row) for alike, row in zip(dice.tolist(), rows, strict=True) if alike >= MIN_LIKENESS)
+        yield from (row for _, row in found[:limit])
 
-    def _places(self, word: QueryWord) -> NDArray[np.int64]:
-        """Where in the excerpt the word stands, in any form."""
-        words = self._excerpt.words
-        here = np.zeros(len(words), dtype=bool)
-        for term in word.terms:
-            rows = self._known.rows_of(term)
-            here |= (words >= rows.start) & (words < rows.stop)
-        return np.flatnonzero(here)
+    def _weight_of(self, names: Sequence[str]) -> Scores:
+        """The rarity of the different 4-grams of each form together."""
+        codes, form = grams_of(map(fold, names))
+        cells = _different(form.astype(np.uint64) << np.uint64(32) | codes)
+        rarity = self._known.grams.rarity(cells.astype(np.uint32))
+        return np.asarray(np.bincount((cells >> np.uint64(32)).astype(np.int64), rarity, minlength=len(names)))
+
+    def _places(self, number: int) -> NDArray[np.int64]:
+        """Which of the words that matter are the query's word, in any form."""
+        here = np.zeros(len(self._rows), dtype=bool)
+        here[list(self._slots_of(number))] = True
+        return np.flatnonzero(here[self._row_of])
 
     def _saturated(self, here: NDArray[np.bool_]) -> Scores:
-        frequency = np.bincount(self._excerpt.article[here], weights=self._weights[here], minlength=self._count)
+        frequency = np.bincount(self._article[here], weights=self._weights[here], minlength=self._count)
         return np.asarray(frequency * (self._settings.k1 + 1) / np.maximum(frequency + self._norm, 1e-9))
 
     def _word_rarity(self, word: QueryWord) -> float:
@@ -167,3 +191,11 @@ class Refinement:
 
     def _rarity(self, frequency: int) -> float:
         return math.log1p((self._size - frequency + 0.5) / (frequency + 0.5))
+
+
+def _different(values: NDArray[Any]) -> NDArray[Any]:
+    """The different values, ascending: what np.unique gives, without the time in which that would import numpy.ma."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]

@@ -15,11 +15,11 @@ from indexer.engines.whoosh.deadline import TimeOverError
 from indexer.engines.whoosh.execute import NO_MATCHES, Matches, run
 from indexer.engines.whoosh.facets import facet_counts, filters_of, histogram
 from indexer.engines.whoosh.hits import hit_of
+from indexer.engines.whoosh.marking import Marking
 from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.spelling import Speller
-from indexer.engines.whoosh.stored import stored_article
-from indexer.fields import ANALYSED
+from indexer.fields import ANALYSED, RECORD
 from indexer.language import term
 from indexer.query import Hit, Note, SearchPage, SearchRequest
 from indexer.query.ast import Everything, Node
@@ -27,6 +27,7 @@ from indexer.query.explain import understood
 from indexer.query.marks import Marker
 from indexer.query.reading import Found, query_words, readings
 from indexer.query.rewrite import resolve, widened
+from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
 
 MAX_NEAR = 10
@@ -66,14 +67,14 @@ class Search:
         number = min(request.page, max(1, -(-total // request.size)))
         ordered = self._ordered(matches, hits, root)
         shown = ordered[(number - 1) * request.size : number * request.size]
-        words = self._snapshot.words
+        words = self._snapshot.words.forms
         return SearchPage(
             query=request.query, understood=understood(self._parsed.root),
             match=request.match, total=total, complete=matches.complete,
             generation=self._snapshot.generation.name, page=number, size=request.size,
             hits=self._hits(shown, matches, root), facets=facet_counts(matching, filters, request, columns),
             histogram=histogram(hits, columns),
-            reading=readings(self._parsed.root, Found(words.forms, words.compounds, self._near, self._alike)),
+            reading=readings(self._parsed.root, Found(words.of_term, words.compounds_of, self._near, self._alike)),
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
             suggestion_total=suggestion_total,
         )  # fmt: skip
@@ -115,7 +116,8 @@ class Search:
         def nearest(word: str) -> Sequence[str]:
             return self._near.get(word) or nearest_forms(snapshot, self._searcher, word)
 
-        speller = Speller(self._columns, self._searcher, lambda: snapshot.common_words, nearest, self._deadline)
+        vocabulary = snapshot.words.vocabulary
+        speller = Speller(self._columns, self._searcher, vocabulary, nearest, self._deadline)
         respelt = speller.suggestion(request.query, request.match)
         return respelt, None if respelt is None else speller.total(respelt, request.match, among)
 
@@ -157,23 +159,28 @@ class Search:
         known = self._snapshot.words
         frequency = functools.cache(lambda key: int(self._searcher.reader().doc_frequency("text", key)))
         refinement = Refinement(known, frequency, self._settings, words, documents)
-        for word in words:
-            self._alike[word.form] = [known.rows[row] for row in refinement.alike(word, MAX_ALIKE)]
+        for number, word in enumerate(words):
+            self._alike[word.form] = [known.forms.counted(row) for row in refinement.alike(number, MAX_ALIKE)]
         return refinement.bonus()
 
     def _hits(self, documents: Any, matches: Matches, root: Node) -> tuple[Hit, ...]:
-        marker = Marker(root)
+        if not len(documents):
+            return ()
+        marking = Marking(self._snapshot.words, Marker(root), documents)
         rarity = functools.cache(self._rarity)
-        places = np.searchsorted(matches.documents, documents)
+        scores = matches.scores[np.searchsorted(matches.documents, documents)].tolist()
         return tuple(
-            self._hit(int(document), float(matches.scores[place]), marker, rarity)
-            for document, place in zip(documents, places, strict=True)
+            self._hit(number, document, score, marking, rarity)
+            for number, (document, score) in enumerate(zip(documents.tolist(), scores, strict=True))
         )
 
-    def _hit(self, document: int, score: float, marker: Marker, rarity: Callable[[str], float]) -> Hit:
-        snapshot = self._snapshot
-        article = stored_article(self._searcher, document, snapshot.generation.name, snapshot.naming.changed)
-        return hit_of(article, score, marker, rarity)
+    def _hit(self, number: int, document: int, score: float, marking: Marking, rarity: Callable[[str], float]) -> Hit:
+        stored = self._searcher.stored_fields(document)
+        title, text, derived = stored["title"], stored["text"], stored[RECORD]["title_derived"]
+        return hit_of(
+            stored, self._snapshot.naming.changed, score, marked(title, marking.title(number, title, derived=derived)),
+            best_sentences(text, marking.text(number), rarity, marking.sentences(number)),
+        )  # fmt: skip
 
     def _rarity(self, key: str) -> float:
         """The inverse document frequency of a term; 1 for phrases and exact forms."""

@@ -3,9 +3,8 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whoosh import index as whoosh_index
 from whoosh.index import IndexError as WhooshIndexError
@@ -14,15 +13,15 @@ from indexer.config import SearchConfig
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.columns import Columns, read_columns
-from indexer.engines.whoosh.completion import Completion, open_completion
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.naming import Naming, named
 from indexer.engines.whoosh.scoring import Bm25
-from indexer.engines.whoosh.spelling import common_words
 from indexer.engines.whoosh.words import Words, open_words
 from indexer.entities.judgements import Judged
 from indexer.errors import NoIndexError
-from indexer.language.nearest import Vocabulary
+
+if TYPE_CHECKING:
+    from indexer.engines.whoosh.completion import Completion
 
 
 class Snapshot:
@@ -35,7 +34,6 @@ class Snapshot:
         folder = generations.folder_of(root, name)
         manifest = generations.read_manifest(folder)
         self.judged = judged
-        self._tables = folder / "columns"
         self._weighting = Bm25(B=settings.b, K1=settings.k1)
         self._lock = threading.Condition()
         self._users, self._retired = 0, False
@@ -82,16 +80,13 @@ class Snapshot:
     def _open_searcher(self) -> Any:
         return self._index.searcher(weighting=self._weighting)
 
-    @cached_property
-    def common_words(self) -> Vocabulary:
-        """The surface forms that a rare word may be a misspelling of."""
-        return common_words(self.words.forms)
-
-    def completion(self, searcher: Any) -> Completion:
+    def completion(self) -> "Completion":
         """What a query can be completed to. Made at the first use, by one thread while others wait for it."""
         with self._completing:
             if self._completion is None:
-                self._completion = open_completion(self._tables, self.words.forms, self.columns, searcher.reader())
+                from indexer.engines.whoosh.completion import Completion  # a search alone does not need it
+
+                self._completion = Completion(self.words, self.columns)
             return self._completion
 
     def retain(self) -> bool:

@@ -14,7 +14,6 @@ from indexer.language import fold, term
 from indexer.language.analysis import feminine_base
 from indexer.language.nearest import Vocabulary
 from indexer.query.correction import corrected, words_only
-from indexer.query.reading import Forms
 from indexer.query.request import Match
 from indexer.query.rewrite import resolve
 from indexer.query.syntax import parse
@@ -31,20 +30,14 @@ _GAIN = 10
 """Articles that a query must find more with a rare word respelt."""
 
 
-def common_words(forms: Forms) -> Vocabulary:
-    """The forms that a rare word may be a misspelling of."""
-    found = (form for by_term in forms.values() for form in by_term)
-    return Vocabulary((form, articles) for form, articles in found if articles >= MIN_COMMON)
-
-
 @dataclass(slots=True)
 class Speller:
     """Corrects queries for one search."""
 
     columns: Columns
     searcher: Any
-    common: Callable[[], Vocabulary]
-    """Gives the forms that a rare word may be a misspelling of; asked only for a rare word."""
+    vocabulary: Vocabulary
+    """The forms that a rare word may be a misspelling of, if they are common."""
     nearest: Callable[[str], Sequence[str]]
     """The likeliest forms for a word that no article holds."""
     deadline: float
@@ -84,7 +77,7 @@ class Speller:
             return next(iter(self.nearest(word)), None)
         if articles > MAX_RARE or len(word) < _MIN_LETTERS:
             return None
-        for near in self.common().nearest(word):
+        for near in self.vocabulary.nearest(word, least=MIN_COMMON):
             commoner = near.articles >= MIN_COMMON * articles
             if commoner and near.edits == 1 and fold(near.form)[0] == fold(word)[0]:
                 self._rare = True

@@ -1,134 +1,99 @@
-"""What completion offers beside the names, gathered while an index is built.
+"""What completion offers beside the names, made while an index is built. Files in columns/:
 
-columns/words.tsv: folded form TAB commonest spelling TAB articles that hold the form TAB articles that the word finds.
-columns/titles.tsv: headline TAB its key TAB its key with umlauts spelt out, if any TAB articles that have it TAB day of
-the newest (ordinal, 0 if undated); the newest first.
-Stop words, numbers, and titles that were derived from the text are left out.
+offered.exact (uint32), by place in folded.rows (see forms): at the commonest spelling of a folded form, in how many
+articles that stands; else 0, as for stop words and numbers. offered.found (uint32): how many articles the word finds.
+spelt (strings) and spelt.places (uint32): the keys with umlauts spelt out of those that have them, sorted.
+headlines (strings), the newest first, and headlines.articles (uint32); titles derived from the text are left out.
+keys (strings) and keys.headlines (uint32): what each headline is found by (see query.completion).
+starts.keys (uint32): the keys sorted by their first letters. within.keys (uint32) and within.at (uint8): the keys from
+where in them another word begins, but for stop words, sorted.
 """
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
 
-from indexer.articles.fields import BERLIN
-from indexer.enrich import IndexedDocument
-from indexer.fields import ANALYSED, EXACT, RECORD
+import numpy as np
+
+from indexer.engines.whoosh.columns_files import Array, ColumnsWriter
+from indexer.engines.whoosh.forms import Collected
 from indexer.language import fold, is_stop_word, term
 from indexer.language.analysis import feminine_base
-from indexer.query.completion import key_of, spelt_out, squeezed
+from indexer.language.stopwords import STOP_WORDS
+from indexer.query.completion import keys_of, spelt_out, squeezed
 
+KEY_LETTERS = 24
+"""Letters of a headline's key that are sorted; what is typed beyond them is compared with the headline itself."""
 _LONGEST_TITLE = 300
 """Letters beyond which a title is no headline that anyone would type."""
+_FARTHEST = 255
+"""Letters of a key from which on no word is looked for."""
+_FEMININE = ("in", "innen")
+_FOLDED_STOP_WORDS = frozenset(map(fold, STOP_WORDS))
 
 
-class WordRow(NamedTuple):
-    folded: str
-    form: str
-    """The commonest spelling."""
-    exact: int
-    """Articles that hold a form of this folding."""
-    articles: int
-    """Articles that a search for the word finds."""
+def write_offered(files: ColumnsWriter, found: Collected, numbers: Array, folded: Array) -> None:
+    """Writes the files of words; `numbers` and `folded` are what `Collected.ordered` gives."""
+    ordered = numbers[folded]
+    best: dict[int, tuple[int, str, int]] = {}
+    counted = zip(ordered.tolist(), found.folding_of[ordered].tolist(), found.articles[ordered].tolist(), strict=True)
+    for place, (number, folding, count) in enumerate(counted):
+        form = found.forms[number]
+        if _is_word(form) and (folding not in best or (-count, form) < best[folding][:2]):
+            best[folding] = -count, form, place
+    chosen = [(form, place) for _, form, place in best.values()]
+    places = np.fromiter((place for _, place in chosen), dtype=np.int64, count=len(chosen))
+    exact, reached = np.zeros(len(ordered), dtype=np.uint32), np.zeros(len(ordered), dtype=np.uint32)
+    exact[places] = found.folding_articles[found.folding_of[ordered[places]]]
+    reached[places] = found.term_articles[found.term_of[ordered[places]]]
+    for form, place in chosen:
+        # A feminine form is found by its base as well, which every article that holds it holds as a part.
+        if form.lower().endswith(_FEMININE) and (base := feminine_base(form)):
+            reached[place] = max(int(reached[place]), found.articles_of(term(base)))
+    files.array("offered.exact", exact)
+    files.array("offered.found", reached)
+    spelt = sorted((key, place) for form, place in chosen if (key := spelt_out(form)))
+    files.strings("spelt", [key for key, _ in spelt])
+    files.array("spelt.places", np.array([place for _, place in spelt], dtype=np.uint32))
 
 
-class TitleRow(NamedTuple):
-    title: str
-    key: str
-    """See query.completion."""
-    spelt_out: str
-    """The key with umlauts spelt out; empty if there are none."""
-    articles: int
-    day: int
-    """Ordinal of the newest article's day; 0 if none is dated."""
+def _is_word(form: str) -> bool:
+    return len(form) > 1 and not is_stop_word(form) and (form.isalpha() or any(map(str.isalpha, form)))
 
 
-class WordLists:
-    """Collects from the documents of a build."""
+class Headlines:
+    """Collects the headlines of a corpus."""
 
     def __init__(self) -> None:
-        self.terms: Counter[str] = Counter()
-        """By term, the articles that hold it as a word or as a part."""
-        self.exact: Counter[str] = Counter()
-        """The same by folded form."""
-        self._titles: dict[str, tuple[int, int]] = {}
+        self._found: dict[str, tuple[int, int]] = {}
 
-    def add(self, document: IndexedDocument) -> None:
-        self.terms.update(document.text.terms.keys() | document.title.terms.keys())
-        self.exact.update(document.text.exact.keys() | document.title.exact.keys())
-        if not document.article.title_derived:
-            self.add_title(document.article.title, document.day.toordinal() if document.day else 0)
-
-    def add_title(self, title: str, day: int) -> None:
+    def add(self, title: str, day: int) -> None:
+        """Takes a title in that stands above an article of that day (ordinal, 0 if undated)."""
         headline = squeezed(title)
         if len(headline) <= _LONGEST_TITLE:
-            articles, newest = self._titles.get(headline, (0, 0))
-            self._titles[headline] = articles + 1, max(newest, day)
+            articles, newest = self._found.get(headline, (0, 0))
+            self._found[headline] = articles + 1, max(newest, day)
 
-    def words(self, forms: Mapping[str, Mapping[str, int]]) -> Iterator[WordRow]:
-        """One row for each folded form, in their order. `forms`: by term, its surface forms with their articles."""
-        spellings: dict[str, tuple[int, str]] = {}
-        for counts in forms.values():
-            for form, articles in counts.items():
-                if len(form) > 1 and not is_stop_word(form) and any(map(str.isalpha, form)):
-                    folded = fold(form)
-                    known = spellings.get(folded)
-                    if known is None or (-articles, form) < (-known[0], known[1]):
-                        spellings[folded] = articles, form
-        for folded in sorted(spellings):
-            form = spellings[folded][1]
-            yield WordRow(folded, form, self.exact[folded], self._found(form))
-
-    def titles(self) -> Iterator[TitleRow]:
-        """One row for each headline, the newest first."""
-        for title, (articles, day) in sorted(self._titles.items(), key=lambda item: (-item[1][1], item[0])):
-            yield TitleRow(title, key_of(title), spelt_out(title) or "", articles, day)
-
-    def _found(self, form: str) -> int:
-        """A feminine form is found by its base as well, which every article that holds it holds as a part."""
-        return max(self.terms[term(form)], self.terms[term(feminine_base(form) or form)])
-
-    def write(self, folder: Path, forms: Mapping[str, Mapping[str, int]]) -> None:
-        """Writes both tables into an existing folder. Raises OSError if the disk does not take them."""
-        for name, rows in (("words", self.words(forms)), ("titles", self.titles())):
-            with (folder / f"{name}.tsv").open("w", encoding="utf-8") as file:
-                file.writelines("\t".join(map(str, row)) + "\n" for row in rows)
+    def write(self, files: ColumnsWriter) -> None:
+        """Writes the files of headlines."""
+        ordered = sorted(self._found.items(), key=lambda item: (-item[1][1], item[0]))
+        files.strings("headlines", [title.replace("\n", " ") for title, _ in ordered])
+        files.array("headlines.articles", np.array([count for _, (count, _) in ordered], dtype=np.uint32))
+        keys = [(key, item) for item, (title, _) in enumerate(ordered) for key in keys_of(title) if key]
+        names = [key for key, _ in keys]
+        files.strings("keys", names)
+        files.array("keys.headlines", np.array([item for _, item in keys], dtype=np.uint32))
+        starts = sorted(range(len(names)), key=lambda number: names[number][:KEY_LETTERS])
+        files.array("starts.keys", np.array(starts, dtype=np.uint32))
+        inside = sorted(_within(names))
+        files.array("within.keys", np.array([number for _, number, _ in inside], dtype=np.uint32))
+        files.array("within.at", np.array([at for _, _, at in inside], dtype=np.uint8))
 
 
-def read_words(folder: Path) -> list[WordRow]:
-    """Reads words.tsv back. Raises OSError or ValueError if it is missing or damaged."""
-    return [WordRow(folded, form, int(exact), int(found)) for folded, form, exact, found in _rows(folder / "words.tsv")]
-
-
-def read_titles(folder: Path) -> list[TitleRow]:
-    """Reads titles.tsv back. Raises OSError or ValueError if it is missing or damaged."""
-    rows = _rows(folder / "titles.tsv")
-    return [TitleRow(title, key, spelt, int(articles), int(day)) for title, key, spelt, articles, day in rows]
-
-
-def _rows(path: Path) -> Iterator[list[str]]:
-    with path.open(encoding="utf-8", newline="\n") as file:
-        for line in file:
-            yield line.rstrip("\n").split("\t")
-
-
-def gathered_again(reader: Any) -> WordLists:
-    """The same from an open index, for when a table is missing."""
-    lists = WordLists()
-    for fields, counts in ((ANALYSED, lists.terms), (tuple(EXACT.values()), lists.exact)):
-        title, text = fields
-        for raw in reader.lexicon(text):
-            counts[raw.decode()] = reader.doc_frequency(text, raw)
-        for raw in list(reader.lexicon(title)):
-            inside = set(reader.postings(text, raw).all_ids()) if (text, raw) in reader else set()
-            counts[raw.decode()] += len(set(reader.postings(title, raw).all_ids()) - inside)
-    for stored in reader.all_stored_fields():
-        record = stored[RECORD]
-        if not record["title_derived"]:
-            lists.add_title(stored["title"], _day(record["published"]))
-    return lists
-
-
-def _day(published: str | None) -> int:
-    return dt.datetime.fromisoformat(published).astimezone(BERLIN).date().toordinal() if published else 0
+def _within(keys: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """The letters that each word of a key but the first begins with, the key's number, and where it begins."""
+    for number, key in enumerate(keys):
+        at = key.find(" ") + 1
+        while 0 < at <= _FARTHEST:
+            tail = key[at : at + KEY_LETTERS]
+            if tail.partition(" ")[0] not in _FOLDED_STOP_WORDS:
+                yield tail, number, at
+            at = key.find(" ", at) + 1

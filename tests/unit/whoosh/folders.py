@@ -1,18 +1,20 @@
 """What may lie in an index folder."""
 
+import json
 from pathlib import Path
 
 from indexer.engines.whoosh import generations
-
-COLUMNS = {
-    "forms.tsv", "compounds.tsv", "stream.npy", "starts.npy", "folded.txt", "grams.npy", "words.tsv", "titles.tsv",
-    "register.jsonl",
-}  # fmt: skip
 
 
 def kept(root: Path) -> list[str]:
     """The generations on disk, the oldest first."""
     return sorted(folder.name for folder in (root / "generations").iterdir())
+
+
+def columns(folder: Path) -> set[str]:
+    """The files that a generation has in columns/."""
+    listed = json.loads((folder / "columns" / "words.json").read_text(encoding="utf-8"))["files"]
+    return {*listed, "words.json", "register.jsonl"}
 
 
 def assert_tidy(root: Path, keep: int = 2) -> None:
@@ -24,6 +26,6 @@ def assert_tidy(root: Path, keep: int = 2) -> None:
     for name in names:
         folder = root / "generations" / name
         assert {path.name for path in folder.iterdir()} == {"manifest.json", "whoosh", "columns"}
-        assert {path.name for path in (folder / "columns").iterdir()} == COLUMNS
+        assert {path.name for path in (folder / "columns").iterdir()} == columns(folder)
         # The table of contents, one segment, and Whoosh's own lock.
         assert sorted(path.suffix for path in (folder / "whoosh").iterdir()) == ["", ".seg", ".toc"]
