@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import numpy as np
 from whoosh.query import Or, Phrase
 
 from indexer.engines.whoosh.columns import Columns, FacetColumn, Mask
+from indexer.engines.whoosh.execute import Executor
 from indexer.engines.whoosh.matching import matching
 from indexer.engines.whoosh.prefixes import PrefixTable, Strings
 from indexer.engines.whoosh.wordlists import TitleRow, WordLists, WordRow, gathered_again, read_titles, read_words
@@ -67,15 +67,15 @@ class Completion:
     def __init__(self, words: Sequence[WordRow], titles: Sequence[TitleRow], columns: Columns) -> None:
         self._columns = columns
         self._words = _Words(words)
-        self._names: dict[Facet, _Names] = {facet: _Names(columns.facets[facet], columns) for facet in _FIELDS}
+        self._names: dict[Facet, _Names] = {facet: _Names(columns.facets[facet]) for facet in _FIELDS}
         self._titles = _Titles(titles)
 
-    def suggest(self, query: str, limit: int, searcher: Any) -> tuple[Suggestion, ...]:
-        """At most `limit` ways to complete the end of a query; the searcher is one of the generation."""
+    def suggest(self, query: str, limit: int, executor: Executor) -> tuple[Suggestion, ...]:
+        """At most `limit` ways to complete the end of a query; the executor is that of the generation."""
         end = unfinished(query)
         if end is None or not (end.field or end.beginnings[0].prefix):
             return ()
-        asked = _Asked(end, limit, searcher, self._beside(end, searcher))
+        asked = _Asked(end, limit, executor, self._beside(end, executor))
         if end.field == "title":
             return self._in_titles(asked)
         if end.field is not None:
@@ -86,13 +86,13 @@ class Completion:
         names = self._values(_KINDS, asked)
         if end.opening:
             written = {word.query for word in words}
-            names = [name for name in names if name.query not in written and _stands(name.text, searcher)]
+            names = [name for name in names if name.query not in written and _stands(name.text, executor)]
         alone = not end.excluded and not end.beginnings[0].head.strip(end.opening)
         whole = [name for name in names if _goes_on(name, end)]
         others = [name for name in names if name not in whole]
         return (*whole, *mixed(words, others, self._titles.suggest(asked) if alone else [], limit))[:limit]
 
-    def _beside(self, end: Unfinished, searcher: Any) -> Mask | None:
+    def _beside(self, end: Unfinished, executor: Executor) -> Mask | None:
         """The articles that hold what stands before the last word.
 
         None where there are none, where that need not hold, or where it takes too long to say.
@@ -103,8 +103,12 @@ class Completion:
         if end.opening or _LOOSE.search(head) or all(is_stop_word(token.form) for token in tokenise(before)):
             return None
         root = resolve(parse(before).root, "all")
-        found = matching(root, self._columns, searcher, time.monotonic() + _BESIDE_SECONDS)
-        return found if found is not None and found.any() else None
+        found = matching(root, self._columns.facets, executor, time.monotonic() + _BESIDE_SECONDS)
+        if found is None or not len(found):
+            return None
+        beside = np.zeros(self._columns.size, dtype=bool)
+        beside[found] = True
+        return beside
 
     def _values(self, facets: Sequence[Facet], asked: "_Asked") -> list[Suggestion]:
         """Values of these facets: those that go on from more words first, then the most frequent."""
@@ -117,12 +121,12 @@ class Completion:
         return list(found.values())[: asked.limit]
 
     def _in_titles(self, asked: "_Asked") -> tuple[Suggestion, ...]:
-        reader, exact = asked.searcher.reader(), asked.end.exact
+        postings, exact = asked.executor.columns.postings, asked.end.exact
         words: list[Suggestion] = []
         for word in self._words.suggest(replace(asked, limit=_IN_TITLES)):
             field, key = (EXACT["title"], fold(word.text)) if exact else ("title", term(word.text))
-            if reader.doc_frequency(EXACT["title"], fold(word.text)):
-                words.append(replace(word, articles=reader.doc_frequency(field, key)))
+            if postings[EXACT["title"]].frequency(fold(word.text)):
+                words.append(replace(word, articles=postings[field].frequency(key)))
             if len(words) == asked.limit:
                 break
         alone = not exact and not asked.end.excluded
@@ -135,7 +139,7 @@ class _Asked:
 
     end: Unfinished
     limit: int
-    searcher: Any
+    executor: Executor
     beside: Mask | None
 
 
@@ -169,9 +173,9 @@ class _Words:
 
 
 class _Names:
-    def __init__(self, column: FacetColumn, columns: Columns) -> None:
+    def __init__(self, column: FacetColumn) -> None:
         self._column = column
-        self._counts = column.counts(columns.alive).astype(np.int32)
+        self._counts = column.counts().astype(np.int32)
         names = ((value, *column.aliases.get(value, ())) for value in column.values)
         self._table = _table((set().union(*map(_tails, same)) for same in names), self._counts)
 
@@ -248,14 +252,15 @@ def _beside(asked: _Asked, form: str) -> bool:
     """Whether a word stands in one of the articles asked about; a common word that shows no such soon is let pass."""
     if asked.beside is None:
         return True
-    reader = asked.searcher.reader()
     looked = 0
     for field in ANALYSED:
-        if (field, term(form)) in reader:
-            for number in islice(reader.postings(field, term(form)).all_ids(), _LOOKED_AT):
-                looked += 1
-                if asked.beside[number]:
-                    return True
+        postings = asked.executor.columns.postings[field]
+        number = postings.terms.find(term(form))
+        if number >= 0:
+            first = postings.documents(number)[:_LOOKED_AT]
+            looked += len(first)
+            if asked.beside[first].any():
+                return True
     return looked >= _LOOKED_AT
 
 
@@ -264,21 +269,22 @@ def _goes_on(name: Suggestion, end: Unfinished) -> bool:
     return any(name.query == end.value(name.kind, name.text, longer) for longer in end.beginnings[:-1])
 
 
-def _stands(name: str, searcher: Any) -> bool:
+def _stands(name: str, executor: Executor) -> bool:
     """Whether a name stands in a text as it is: a canonical name need not."""
     words = [term(token.form) for token in tokenise(name)]
     if not words:
         return False
-    return bool(Or([Phrase(field, words) for field in ANALYSED]).matcher(searcher).is_active())
+    found = executor.matching(Or([Phrase(field, words) for field in ANALYSED]), time.monotonic() + _BESIDE_SECONDS)
+    return found is not None and len(found) > 0
 
 
-def open_completion(folder: Path, forms: Forms, columns: Columns, reader: Any) -> Completion:
-    """Reads the tables in `folder`; they are made again from the index if one is missing or damaged."""
+def open_completion(folder: Path, forms: Forms, columns: Columns, index: Any) -> Completion:
+    """Reads the tables in `folder`; they are made again from the Whoosh index if one is missing or damaged."""
     try:
         words, titles = read_words(folder), read_titles(folder)
     except (OSError, ValueError):
         _log.warning("%s: words.tsv or titles.tsv is missing or damaged; both are made again from the index.", folder)
-        lists: WordLists = gathered_again(reader)
+        lists: WordLists = gathered_again(index.reader())
         by_term: Mapping[str, Mapping[str, int]] = {key: dict(found) for key, found in forms.items()}
         words, titles = list(lists.words(by_term)), list(lists.titles())
     return Completion(words, titles, columns)

@@ -1,8 +1,10 @@
 """What may lie in an index folder."""
 
+import json
 from pathlib import Path
 
 from indexer.engines.whoosh import generations
+from indexer.engines.whoosh.columns.files import MANIFEST
 
 COLUMNS = {
     "forms.tsv", "compounds.tsv", "stream.npy", "starts.npy", "folded.txt", "grams.npy", "words.tsv", "titles.tsv",
@@ -24,6 +26,7 @@ def assert_tidy(root: Path, keep: int = 2) -> None:
     for name in names:
         folder = root / "generations" / name
         assert {path.name for path in folder.iterdir()} == {"manifest.json", "whoosh", "columns"}
-        assert {path.name for path in (folder / "columns").iterdir()} == COLUMNS
+        listed = json.loads((folder / "columns" / MANIFEST).read_text(encoding="utf-8"))["files"]
+        assert {path.name for path in (folder / "columns").iterdir()} == {*COLUMNS, MANIFEST, *listed}
         # The table of contents, one segment, and Whoosh's own lock.
         assert sorted(path.suffix for path in (folder / "whoosh").iterdir()) == ["", ".seg", ".toc"]
