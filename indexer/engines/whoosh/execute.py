@@ -45,10 +45,8 @@ NO_MATCHES = Matches(np.array([], dtype=np.int64), np.array([], dtype=np.float64
 class Executor:
     """Runs queries over the columns of one generation. Immutable, shared by threads."""
 
-    def __init__(
-        self, columns: Columns, k1: float, b: float, written: WrittenWords, text: Callable[[int], Any]
-    ) -> None:
-        """`text` gives the stored fields of an article, for sentences."""
+    def __init__(self, columns: Columns, k1: float, b: float, written: WrittenWords, stored: Stored) -> None:
+        """`stored` gives the stored fields of an article, for sentences."""
         self.columns, self.written, self.stored = columns, written, stored
         self.scorers = {name: FieldScorer(postings, k1, b) for name, postings in columns.postings.items()}
 

@@ -13,8 +13,6 @@ from indexer.query import FACETS, Facet, FacetCounts, FacetFilter, FacetValue, S
 TOP_VALUES = 10
 """Values of a facet that come with a page, beside those that are ticked or excluded and „ohne Angabe“."""
 
-Numbers = NDArray[np.integer]
-
 
 @dataclass(frozen=True, slots=True)
 class Filters:

@@ -34,7 +34,7 @@ def derive(reader: Any, files: ColumnFiles) -> None:
     alive = np.ones(size, dtype=bool)
     for leaf, offset in leaves:
         if leaf.has_deletions():
-            alive[[offset + number for number in leaf.deleted_docs()]] = False
+            alive[[offset + number for number in leaf.segment().deleted_docs()]] = False
     for name in SEARCHED:
         _derive_postings(leaves, name, files)
     facets = {name: _facet(leaves, name, alive) for name in FACET_FIELDS}
@@ -104,9 +104,10 @@ def _positions(value: bytes) -> list[int]:
 
 def _terms(leaves: Leaves, field: str) -> Iterator[tuple[bytes, list[int], list[float], list[Any]]]:
     """All terms of a field in ascending order, with articles, weights and encoded positions."""
-    by_leaf = (((term, leaf, offset, info) for term, info in _terms_of(leaf, field)) for leaf, offset in leaves)
     last: tuple[bytes, list[int], list[float], list[Any]] | None = None
-    for term, leaf, offset, info in heapq.merge(*by_leaf, key=itemgetter(0, 2)):
+    for term, leaf, offset, info in heapq.merge(
+        *(_terms_of(leaf, offset, field) for leaf, offset in leaves), key=itemgetter(0, 2)
+    ):
         documents, weights, values = _postings(leaf, field, info)
         if offset:
             documents = [offset + number for number in documents]
@@ -120,12 +121,12 @@ def _terms(leaves: Leaves, field: str) -> Iterator[tuple[bytes, list[int], list[
         yield last
 
 
-def _terms_of(leaf: Any, field: str) -> Iterator[tuple[bytes, Any]]:
+def _terms_of(leaf: Any, offset: int, field: str) -> Iterator[tuple[bytes, Any, int, Any]]:
     if field in leaf.schema:
         for (name, term), info in leaf._terms.items_from(field, b""):
             if name != field:
                 break
-            yield term, info
+            yield term, leaf, offset, info
 
 
 def _postings(leaf: Any, field: str, info: Any) -> _Block:
