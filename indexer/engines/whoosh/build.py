@@ -18,6 +18,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
+from indexer.engines.whoosh.columns.opening import write_columns
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.naming import REGISTER
 from indexer.engines.whoosh.schema import PreparedWriter, postings, stored_schema, values
@@ -90,6 +91,7 @@ class WhooshBuild:
             raise InputError("No article could be read, so the index stays as it was.")
         self._writer.commit()
         self._words.finish()
+        self._write_columns()
         write_register(self._folder / "columns" / REGISTER, register or self._register())
         manifest = self._manifest()
         (self._folder / "manifest.json").write_text(
@@ -131,6 +133,13 @@ class WhooshBuild:
             "previous": previous,
             "versions": {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES},
         }
+
+    def _write_columns(self) -> None:
+        opened = whoosh_index.open_dir(str(self._folder / "whoosh"))
+        try:
+            write_columns(self._folder / "columns", opened)
+        finally:
+            opened.close()
 
     def _check(self, articles: int) -> None:
         opened = whoosh_index.open_dir(str(self._folder / "whoosh"))

@@ -2,15 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from whoosh import query as wq
-from whoosh.matching import FilterMatcher, ListMatcher, NullMatcher
 
 from indexer.engines.whoosh.columns import Columns
-from indexer.engines.whoosh.deadline import in_time
-from indexer.engines.whoosh.expand import expanded
-from indexer.engines.whoosh.proximity import Choice, Condition, all_of, near
+from indexer.engines.whoosh.expand import Form, expanded
+from indexer.engines.whoosh.proximity import all_of, near_each_other
+from indexer.engines.whoosh.queries import AnyOf, Choice, Condition
 from indexer.fields import ANALYSED, DAY, EXACT
 from indexer.language import fold, parts, term, tokenise
 from indexer.language.addresses import is_address
@@ -46,11 +44,11 @@ _ALL_DAYS = (1, 3_652_059)  # the ordinals that Python's date has
 class Compiler:
     """Compiles for one generation; collects notes on the way.
 
-    Raises TimeOverError after `deadline` (time.monotonic seconds), and so do the queries when they are run.
+    Raises TimeOverError after `deadline` (time.monotonic seconds).
     """
 
-    reader: Any
     columns: Columns
+    """As they are shown."""
     title_weight: float
     deadline: float
     notes: list[Note] = field(default_factory=list)
@@ -68,30 +66,27 @@ class Compiler:
             case Proximity():
                 return self._proximity(node)
             case FacetWords(facet, text):
-                return self._filter(self._facet(facet, text))
+                return _filter(self._facet(facet, text))
             case DateRange(first, last):
                 low = first.toordinal() if first else _ALL_DAYS[0]
                 high = last.toordinal() if last else _ALL_DAYS[1]
-                return self._filter(wq.NumericRange(DAY, low, high))
+                return _filter(wq.NumericRange(DAY, low, high))
             case And(children):
                 return self._and(children)
             case Or(children):
                 return wq.Or([self.compile(child) for child in dict.fromkeys(children)])
             case Not(child):
-                return _AndNot(self._filter(wq.Every()), self._filter(self.compile(child)))
+                return wq.AndNot(_filter(wq.Every()), _filter(self.compile(child)))
             case Everything():
-                return self._filter(wq.Every())
+                return _filter(wq.Every())
         raise TypeError(f"not a resolved query: {node!r}")
 
     def _and(self, children: tuple[Node, ...]) -> wq.Query:
         different = dict.fromkeys(children)
         positive = [self.compile(child) for child in different if not isinstance(child, Not)]
         negative = [self.compile(child.child) for child in different if isinstance(child, Not)]
-        found = all_of(positive, self.deadline) if positive else self._filter(wq.Every())
-        return _AndNot(found, self._filter(wq.Or(negative))) if negative else found
-
-    def _filter(self, query: wq.Query) -> wq.Query:
-        return _Unscored(query, self.deadline)
+        found = all_of(positive) if positive else _filter(wq.Every())
+        return wq.AndNot(found, _filter(wq.Or(negative))) if negative else found
 
     def _fields(self, scope: Scope, exact: bool) -> list[tuple[str, float]]:
         """(field, weight) of the fields that a leaf is searched in."""
@@ -106,14 +101,18 @@ class Compiler:
         return wq.Or([wq.Phrase(name, list(words), boost=boost) for name, boost in self._fields(scope, exact)])
 
     def _spelt(self, leaf: Pattern | Fuzzy) -> wq.Query:
-        fields = self._fields(leaf.scope, exact=True)
         forms = self._forms(leaf)
-        return wq.Or([wq.Term(name, form, boost=boost * weight) for form, weight in forms for name, boost in fields])
+        searched = []
+        for place, (name, boost) in enumerate(self._fields(leaf.scope, exact=True)):
+            held = [form for form in forms if form.numbers[place] >= 0]
+            numbers, boosts = [form.numbers[place] for form in held], [boost * form.weight for form in held]
+            searched.append(AnyOf(name, numbers, boosts))
+        return wq.Or(searched)
 
-    def _forms(self, leaf: Pattern | Fuzzy) -> list[tuple[str, float]]:
-        """The words of the index that a wildcard or a fuzzy word stands for, each with its weight."""
-        names = [name for name, _ in self._fields(leaf.scope, exact=True)]
-        forms, notes = expanded(self.reader, leaf, names, self._room, self.deadline)
+    def _forms(self, leaf: Pattern | Fuzzy) -> list[Form]:
+        """The words of the index that a wildcard or a fuzzy word stands for."""
+        fields = [self.columns.postings[name] for name, _ in self._fields(leaf.scope, exact=True)]
+        forms, notes = expanded(fields, leaf, self._room, self.deadline)
         self._room -= len(forms)
         self.notes += notes
         return forms
@@ -121,7 +120,7 @@ class Compiler:
     def _proximity(self, node: Proximity) -> wq.Query:
         operands = tuple(tuple(self._choices(operand)) for operand in node.operands)
         names, weights = zip(*self._fields(scope_of(node), exact=False), strict=True)
-        return near(Condition(names, operands, node.distance), weights, self.deadline)
+        return near_each_other(Condition(names, operands, node.distance), weights)
 
     def _choices(self, operand: Operand) -> list[Choice]:
         match operand:
@@ -132,7 +131,7 @@ class Compiler:
             case Or():
                 return [choice for leaf in textual_leaves(operand) for choice in self._choices(leaf)]
             case _:
-                return [Choice((form,), True, weight) for form, weight in self._forms(operand)]
+                return [Choice((form.text,), True, form.weight) for form in self._forms(operand)]
 
     def _facet(self, facet: ValueField, text: str) -> wq.Query:
         wild = "*" in text or "?" in text
@@ -153,24 +152,9 @@ def _carried(name: str) -> list[str]:
     return [fold(word) for form in forms for word in (form, *(parts(form) if is_address(form) else ()))]
 
 
-class _AndNot(wq.AndNot):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's own matcher lets some first matches through that are excluded, and fails on some nested ones."""
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        excluded = frozenset(self.b.matcher(searcher).all_ids())
-        return FilterMatcher(self.a.matcher(searcher, context), excluded, exclude=True)
-
-
-class _Unscored(wq.ConstantScoreQuery):  # type: ignore[misc]  # Whoosh has no types
-    """Restricts without adding to scores. Whoosh's own wrapper takes a score of 0 for none given, and adds 1."""
-
-    def __init__(self, child: wq.Query, deadline: float) -> None:
-        super().__init__(child, 0.0)
-        self.deadline = deadline
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        ids = list(in_time(self.child.matcher(searcher, context).all_ids(), self.deadline))
-        return ListMatcher(ids, weights=[0.0] * len(ids)) if ids else NullMatcher()
+def _filter(query: wq.Query) -> wq.Query:
+    """The same without scores: it only restricts."""
+    return wq.ConstantScoreQuery(query, 0.0)
 
 
 def _words(phrase: str, exact: bool) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from whoosh.query import Or, Phrase
 
 from indexer.engines.whoosh.columns import Columns, Mask
 from indexer.engines.whoosh.columns_files import Strings
+from indexer.engines.whoosh.execute import Executor
 from indexer.engines.whoosh.matching import matching
 from indexer.engines.whoosh.names import Names
 from indexer.engines.whoosh.prefixes import SPARE, bounds, first_different, heaviest
@@ -60,17 +60,17 @@ class Completion:
     def __init__(self, words: Words, columns: Columns) -> None:
         self._columns = columns
         self._words = _Words(words)
-        self._names: dict[Facet, Names] = {facet: Names(columns.facets[facet], columns) for facet in _FIELDS}
+        self._names: dict[Facet, Names] = {facet: Names(columns.facets[facet]) for facet in _FIELDS}
         for kind, related in columns.related.items():
-            self._names[kind] = Names(columns.facets[kind], columns, related)
+            self._names[kind] = Names(columns.facets[kind], related)
         self._titles = _Titles(words.files)
 
-    def suggest(self, query: str, limit: int, searcher: Any) -> tuple[Suggestion, ...]:
-        """At most `limit` ways to complete the end of a query; the searcher is one of the generation."""
+    def suggest(self, query: str, limit: int, executor: Executor) -> tuple[Suggestion, ...]:
+        """At most `limit` ways to complete the end of a query; the executor is that of the generation."""
         end = unfinished(query)
         if end is None or not (end.field or end.beginnings[0].prefix):
             return ()
-        asked = _Asked(end, limit, searcher, self._beside(end, searcher))
+        asked = _Asked(end, limit, executor, self._beside(end, executor))
         if end.field == "title":
             return self._in_titles(asked)
         if end.field is not None:
@@ -81,13 +81,13 @@ class Completion:
         names = self._values(_KINDS, asked)
         if end.opening:
             written = {word.query for word in words}
-            names = [name for name in names if name.query not in written and _stands(name.text, searcher)]
+            names = [name for name in names if name.query not in written and _stands(name.text, executor)]
         alone = not end.excluded and not end.beginnings[0].head.strip(end.opening)
         whole = [name for name in names if _goes_on(name, end)]
         others = [name for name in names if name not in whole]
         return (*whole, *mixed(words, others, self._titles.suggest(asked) if alone else [], limit))[:limit]
 
-    def _beside(self, end: Unfinished, searcher: Any) -> Mask | None:
+    def _beside(self, end: Unfinished, executor: Executor) -> Mask | None:
         """The articles that hold what stands before the last word.
 
         None where there are none, where that need not hold, or where it takes too long to say.
@@ -98,8 +98,12 @@ class Completion:
         if end.opening or _LOOSE.search(head) or all(is_stop_word(token.form) for token in tokenise(before)):
             return None
         root = resolve(parse(before).root, "all")
-        found = matching(root, self._columns, searcher, time.monotonic() + _BESIDE_SECONDS)
-        return found if found is not None and found.any() else None
+        found = matching(root, self._columns, executor, time.monotonic() + _BESIDE_SECONDS)
+        if found is None or not len(found):
+            return None
+        beside = np.zeros(self._columns.size, dtype=bool)
+        beside[found] = True
+        return beside
 
     def _values(self, facets: Sequence[Facet], asked: "_Asked") -> list[Suggestion]:
         """Values of these facets: those that go on from more words first, then the most frequent."""
@@ -118,12 +122,12 @@ class Completion:
         return self._names[facet].suggest(facet, asked.end, beginning, asked.limit, asked.beside if single else None)
 
     def _in_titles(self, asked: "_Asked") -> tuple[Suggestion, ...]:
-        reader, exact = asked.searcher.reader(), asked.end.exact
+        postings, exact = asked.executor.columns.postings, asked.end.exact
         words: list[Suggestion] = []
         for word in self._words.suggest(replace(asked, limit=_IN_TITLES)):
             field, key = (EXACT["title"], fold(word.text)) if exact else ("title", term(word.text))
-            if reader.doc_frequency(EXACT["title"], fold(word.text)):
-                words.append(replace(word, articles=reader.doc_frequency(field, key)))
+            if postings[EXACT["title"]].frequency(fold(word.text)):
+                words.append(replace(word, articles=postings[field].frequency(key)))
             if len(words) == asked.limit:
                 break
         alone = not exact and not asked.end.excluded
@@ -136,7 +140,7 @@ class _Asked:
 
     end: Unfinished
     limit: int
-    searcher: Any
+    executor: Executor
     beside: Mask | None
 
 
@@ -240,14 +244,15 @@ def _beside(asked: _Asked, form: str) -> bool:
     """Whether a word stands in one of the articles asked about; a common word that shows no such soon is let pass."""
     if asked.beside is None:
         return True
-    reader = asked.searcher.reader()
     looked = 0
     for field in ANALYSED:
-        if (field, term(form)) in reader:
-            for number in islice(reader.postings(field, term(form)).all_ids(), _LOOKED_AT):
-                looked += 1
-                if asked.beside[number]:
-                    return True
+        postings = asked.executor.columns.postings[field]
+        number = postings.terms.find(term(form))
+        if number >= 0:
+            first = postings.documents(number)[:_LOOKED_AT]
+            looked += len(first)
+            if asked.beside[first].any():
+                return True
     return looked >= _LOOKED_AT
 
 
@@ -256,9 +261,10 @@ def _goes_on(name: Suggestion, end: Unfinished) -> bool:
     return any(name.query == end.value(name.kind, name.text, longer) for longer in end.beginnings[:-1])
 
 
-def _stands(name: str, searcher: Any) -> bool:
+def _stands(name: str, executor: Executor) -> bool:
     """Whether a name stands in a text as it is: a canonical name need not."""
     words = [term(token.form) for token in tokenise(name)]
     if not words:
         return False
-    return bool(Or([Phrase(field, words) for field in ANALYSED]).matcher(searcher).is_active())
+    found = executor.matching(Or([Phrase(field, words) for field in ANALYSED]), time.monotonic() + _BESIDE_SECONDS)
+    return found is not None and len(found) > 0

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from indexer.config import Config
 from indexer.engines.base import EngineStatus, StoredArticle
@@ -13,7 +13,7 @@ from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.entity import entity_page
 from indexer.engines.whoosh.search import Search, nearest_forms
 from indexer.engines.whoosh.snapshot import Snapshot
-from indexer.engines.whoosh.stored import document_number, stored_article
+from indexer.engines.whoosh.stored import stored_article
 from indexer.entities import Kind, judgements
 from indexer.entities.judgements import Judged
 from indexer.entities.register import Register
@@ -53,8 +53,8 @@ class WhooshEngine:
             return EngineStatus("whoosh", snapshot.generation)
 
     def search(self, request: SearchRequest) -> SearchPage:
-        with self._current() as snapshot, snapshot.searcher() as searcher:
-            return Search(self._config.search, snapshot, searcher, snapshot.naming.canonical(request)).page()
+        with self._current() as snapshot:
+            return Search(self._config.search, snapshot, snapshot.naming.canonical(request)).page()
 
     def canonical(self, request: SearchRequest) -> SearchRequest:
         with self._current() as snapshot:
@@ -65,23 +65,23 @@ class WhooshEngine:
             return snapshot.naming.register
 
     def entity(self, kind: Kind, name: str) -> EntityPage | None:
-        with self._current() as snapshot, snapshot.searcher() as searcher:
-            return entity_page(snapshot, searcher, kind, name)
+        with self._current() as snapshot:
+            return entity_page(snapshot, kind, name)
 
     def article(self, article_id: str) -> StoredArticle | None:
-        with self._current() as snapshot, snapshot.searcher() as searcher:
-            number = document_number(searcher, article_id)
-            return None if number is None else _stored(snapshot, searcher, number)
+        with self._current() as snapshot:
+            number = snapshot.columns.number(article_id)
+            return None if number is None else _stored(snapshot, number)
 
     def marked_article(self, article_id: str, query: str) -> tuple[StoredArticle, Snippet, Snippet] | None:
         root = parse(query).root
-        with self._current() as snapshot, snapshot.searcher() as searcher:
-            number = document_number(searcher, article_id)
+        with self._current() as snapshot:
+            number = snapshot.columns.number(article_id)
             if number is None:
                 return None
-            article = _stored(snapshot, searcher, number)
+            article = _stored(snapshot, number)
             # The order in which a search tries what may have found the article.
-            near = functools.partial(nearest_forms, snapshot, searcher)
+            near = functools.partial(nearest_forms, snapshot)
             strict, loose = resolve(root, "all"), resolve(root, "any")
             for tree in (strict, widened(strict, near), widened(loose, near)):
                 marker = Marker(tree)
@@ -91,8 +91,8 @@ class WhooshEngine:
         return article, marked(article.title, title), marked(article.text, text)
 
     def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
-        with self._current() as snapshot, snapshot.searcher() as searcher:
-            return snapshot.completion().suggest(prefix, limit, searcher)
+        with self._current() as snapshot:
+            return snapshot.completion().suggest(prefix, limit, snapshot.executor)
 
     @contextmanager
     def _current(self) -> Iterator[Snapshot]:
@@ -125,5 +125,5 @@ class WhooshEngine:
                 return opened
 
 
-def _stored(snapshot: Snapshot, searcher: Any, number: int) -> StoredArticle:
-    return stored_article(searcher, number, snapshot.generation.name, snapshot.naming.changed)
+def _stored(snapshot: Snapshot, number: int) -> StoredArticle:
+    return stored_article(snapshot.stored(number), snapshot.generation.name, snapshot.naming.changed)

@@ -1,38 +1,91 @@
 """From a wildcard or a fuzzy word to the words of the index that it stands for."""
 
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from indexer.engines.whoosh.deadline import in_time
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from indexer.engines.whoosh.columns import Postings
+from indexer.engines.whoosh.columns.files import Strings
+from indexer.engines.whoosh.deadline import check
+from indexer.language import fold
 from indexer.query.ast import Fuzzy, Pattern
 from indexer.query.page import Note
-from indexer.query.spelling import PER_EDIT, Spelling
+from indexer.query.spelling import PER_EDIT, pattern_regex
 
 MAX_EXPANSION = 200
 """The most words that a wildcard or a fuzzy word is searched as; the nearest are taken, of those the commonest."""
+_AT_ONCE = 1 << 15
+"""Words that are compared between two looks at the clock."""
+
+_Numbers = NDArray[np.int64]
+
+
+class Form(NamedTuple):
+    """A folded form that is searched."""
+
+    text: str
+    weight: float
+    numbers: tuple[int, ...]
+    """Its place among the terms of each field, -1 where it is none."""
 
 
 def expanded(
-    reader: Any, leaf: Pattern | Fuzzy, fields: Sequence[str], room: int, deadline: float
-) -> tuple[list[tuple[str, float]], list[Note]]:
+    fields: Sequence[Postings], leaf: Pattern | Fuzzy, room: int, deadline: float
+) -> tuple[list[Form], list[Note]]:
     """The folded forms in the fields, each with its weight, at most `room` of them; a note if there are more.
 
     Raises TimeOverError after `deadline` (time.monotonic seconds).
     """
-    spelling = Spelling(leaf)
-    counts: dict[str, int] = {}
+    found: dict[str, list[int]] = {}
     edits: dict[str, int] = {}
-    for field in fields:
-        for raw in in_time(reader.expand_prefix(field, spelling.prefix), deadline):
-            form = raw.decode()
-            found = spelling.edits(form)
-            if found is not None:
-                counts[form] = counts.get(form, 0) + reader.doc_frequency(field, raw)
-                edits[form] = found
+    counts: dict[str, int] = {}
+    for place, postings in enumerate(fields):
+        for number, form, away in _fitting(postings.terms, leaf, deadline):
+            found.setdefault(form, [-1] * len(fields))[place] = number
+            edits[form] = away
+            begin, end = postings.extent(number)
+            counts[form] = counts.get(form, 0) + end - begin
     forms = sorted(counts, key=lambda form: (edits[form], -counts[form], form))
     kept = forms[: min(MAX_EXPANSION, room)]
     notes = [] if len(kept) == len(forms) else [_cut(leaf, len(forms), len(kept))]
-    return [(form, PER_EDIT ** edits[form]) for form in kept], notes
+    return [Form(form, PER_EDIT ** edits[form], tuple(found[form])) for form in kept], notes
+
+
+def _fitting(terms: Strings, leaf: Pattern | Fuzzy, deadline: float) -> Iterator[tuple[int, str, int]]:
+    """The terms that fit: number, term, and how many edits it is away."""
+    if isinstance(leaf, Pattern):
+        regex = pattern_regex(leaf.text)
+        for numbers in _in_time(_likely(terms, leaf.text), deadline):
+            forms = [terms[number] for number in numbers]
+            yield from ((n, form, 0) for n, form in zip(numbers, forms, strict=True) if regex.fullmatch(form))
+        return
+    word = fold(leaf.text)
+    likely = np.flatnonzero(np.abs(terms.widths.astype(np.int64) - len(word)) <= leaf.edits)
+    for numbers in _in_time(likely, deadline):
+        forms = [terms[number] for number in numbers]
+        away = process.cdist([word], forms, scorer=OSA.distance, score_cutoff=leaf.edits, dtype=np.uint8)[0]
+        for i in np.flatnonzero(away <= leaf.edits).tolist():
+            yield numbers[i], forms[i], int(away[i])
+
+
+def _likely(terms: Strings, pattern: str) -> _Numbers:
+    """The terms that begin as a pattern does and hold the longest piece of it."""
+    pieces = [fold(piece) for piece in re.split(r"[*?]+", pattern)]
+    numbers = terms.beginning(pieces[0])
+    longest = max(pieces[1:], key=len, default="")
+    return terms.holding(longest.encode(), numbers) if longest else np.arange(numbers.start, numbers.stop)
+
+
+def _in_time(numbers: _Numbers, deadline: float) -> Iterator[list[int]]:
+    check(deadline)
+    for first in range(0, len(numbers), _AT_ONCE):
+        check(deadline)
+        yield numbers[first : first + _AT_ONCE].tolist()
 
 
 def _cut(leaf: Pattern | Fuzzy, found: int, kept: int) -> Note:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from indexer.engines.whoosh.columns import Columns, FacetColumn, Mask
+from indexer.engines.whoosh.columns import FacetColumn, Mask
 from indexer.engines.whoosh.prefixes import SPARE, bounds, first_different, heaviest
 from indexer.query import Facet
 from indexer.query.completion import Beginning, Suggestion, Unfinished, keys_of
@@ -16,9 +16,9 @@ _SPARE = 4
 class Names:
     """The values of a facet; of names also those that articles are only related to, for that field alone."""
 
-    def __init__(self, column: FacetColumn, columns: Columns, related: FacetColumn | None = None) -> None:
-        self._carried = _Carried(column, columns)
-        self._related = self._carried if related is None else _Carried(related, columns)
+    def __init__(self, column: FacetColumn, related: FacetColumn | None = None) -> None:
+        self._carried = _Carried(column)
+        self._related = self._carried if related is None else _Carried(related)
         self._values = self._related.column.values
         aliases = self._related.column.aliases
         self._weights = np.array([self._carried.articles(value) for value in self._values], dtype=np.int32)
@@ -45,18 +45,17 @@ class Names:
 class _Carried:
     """Which articles carry a value."""
 
-    def __init__(self, column: FacetColumn, columns: Columns) -> None:
+    def __init__(self, column: FacetColumn) -> None:
         self.column = column
-        self._counts = column.counts(columns.alive).astype(np.int32)
+        self._counts = column.counts().tolist()
 
     def articles(self, value: str) -> int:
-        ordinal = self.column.lookup.get(value)
+        ordinal = self.column.ordinal(value)
         return 0 if ordinal is None else int(self._counts[ordinal])
 
     def within(self, value: str, among: Mask) -> bool:
         """Whether one of these articles carries the value."""
-        ordinal = self.column.lookup[value]
-        return bool(among[self.column.documents[self.column.starts[ordinal] : self.column.starts[ordinal + 1]]].any())
+        return bool(among[self.column.carrying(value)].any())
 
 
 def _all_tails(names: tuple[str, ...]) -> set[str]:

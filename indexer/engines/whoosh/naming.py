@@ -52,7 +52,7 @@ class Naming:
         return tuple(dict.fromkeys(value and self._name(kind, value) for value in values))
 
     def _name(self, kind: Kind, value: str) -> str:
-        if value in self.columns.facets[kind].lookup:
+        if self.columns.facets[kind].ordinal(value) is not None:
             return value
         entry = self.register.find(kind, value)
         return value if entry is None or entry.hidden else entry.name
@@ -82,14 +82,14 @@ def _register(path: Path, columns: Columns) -> Register:
     rows = [
         Row(kind, value, int(articles))
         for kind in KINDS
-        for value, articles in zip(columns.facets[kind].values, columns.facets[kind].counts(columns.alive), strict=True)
+        for value, articles in zip(columns.facets[kind].values, columns.facets[kind].counts(), strict=True)
     ]
     return registered(rows, Register())
 
 
 def _renamed(column: FacetColumn, kind: Kind, changed: Changed) -> FacetColumn:
     """The column with values renamed, left out, or put together: then an article counts once."""
-    if not any((kind, value) in changed for value in column.values):
+    if not any(column.ordinal(value) is not None for changed_kind, value in changed if changed_kind == kind):
         return column
     held: dict[str, list[int]] = defaultdict(list)
     for ordinal, value in enumerate(column.values):
@@ -102,7 +102,7 @@ def _renamed(column: FacetColumn, kind: Kind, changed: Changed) -> FacetColumn:
         for name in names
     ]
     terms = {name: tuple(column.values[i] for i in held[name]) for name in names}
-    return dataclasses.replace(facet_column(names, documents, len(column.missing)), terms=terms)
+    return dataclasses.replace(facet_column(names, documents, len(column.missing)), terms=terms, as_indexed=False)
 
 
 def _with_aliases(column: FacetColumn, kind: Kind, register: Register) -> FacetColumn:
@@ -115,10 +115,10 @@ def _with_aliases(column: FacetColumn, kind: Kind, register: Register) -> FacetC
 
 def _counted(register: Register, columns: Columns) -> Register:
     """The register with the articles that the columns count; hidden entities keep the number they had."""
-    counts = {kind: columns.facets[kind].counts(columns.alive) for kind in KINDS}
+    counts = {kind: columns.facets[kind].counts() for kind in KINDS}
     entries = []
     for entry in register.entries:
-        ordinal = columns.facets[entry.kind].lookup.get(entry.name)
+        ordinal = columns.facets[entry.kind].ordinal(entry.name)
         if ordinal is not None:
             entry = dataclasses.replace(entry, articles=int(counts[entry.kind][ordinal]))
         entries.append(entry)

@@ -1,9 +1,16 @@
-"""BM25 as Whoosh runs it, with the rarity of words as Lucene has it."""
+"""BM25 as Whoosh runs it, with the rarity of words as Lucene has it: for Whoosh's searchers, and for whole lists."""
 
 import math
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.scoring import BM25F
+from whoosh.util.numeric import byte_to_length
+
+from indexer.engines.whoosh.columns import Postings
+
+Scores = NDArray[np.float64]
 
 
 class Bm25(BM25F):  # type: ignore[misc]  # Whoosh has no types
@@ -17,3 +24,29 @@ class Bm25(BM25F):  # type: ignore[misc]  # Whoosh has no types
         parent = searcher.get_parent()
         frequency = parent.doc_frequency(fieldname, text)
         return math.log1p((parent.doc_count_all() - frequency + 0.5) / (frequency + 0.5))
+
+
+class FieldScorer:
+    """The same for the postings of one field, all at once: what Bm25 gives, to the last digits."""
+
+    def __init__(self, postings: Postings, k1: float, b: float) -> None:
+        self._lengths, self._articles = postings.lengths, len(postings.lengths)
+        mean = postings.mean_length or 1.0
+        self._norm = np.array([k1 * (1 - b + b * byte_to_length(byte) / mean) for byte in range(256)])
+        self._gain = k1 + 1
+
+    def score(self, weights: Scores, documents: NDArray[np.int64], factor: float | Scores) -> Scores:
+        """The scores of postings; `factor` is that of their terms."""
+        norm = self._norm[self._lengths[documents]]
+        norm += weights
+        scores = weights * factor
+        scores /= norm
+        return scores
+
+    def factor(self, frequency: int) -> float:
+        """What a term multiplies saturated weights with, by the number of articles that hold it."""
+        return self._gain * math.log1p((self._articles - frequency + 0.5) / (frequency + 0.5))
+
+    def factors(self, frequencies: NDArray[np.int64]) -> Scores:
+        """The same for several terms."""
+        return self._gain * np.log1p((self._articles - frequencies + 0.5) / (frequencies + 0.5))

@@ -4,18 +4,20 @@ import functools
 import math
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.config import SearchConfig
-from indexer.engines.whoosh.columns import Mask
+from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.compile import Compiler
 from indexer.engines.whoosh.deadline import TimeOverError
-from indexer.engines.whoosh.execute import NO_MATCHES, Matches, run
-from indexer.engines.whoosh.facets import facet_counts, filters_of, histogram
+from indexer.engines.whoosh.execute import NO_MATCHES, Matches
+from indexer.engines.whoosh.facets import Filters, facet_counts, filters_of
+from indexer.engines.whoosh.histogram import histogram
 from indexer.engines.whoosh.hits import hit_of
 from indexer.engines.whoosh.marking import Marking
+from indexer.engines.whoosh.ordering import best, by_date
 from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.spelling import Speller
@@ -39,9 +41,9 @@ MAX_ALIKE = 5
 class Search:
     """One search in one generation."""
 
-    def __init__(self, settings: SearchConfig, snapshot: Snapshot, searcher: Any, request: SearchRequest) -> None:
+    def __init__(self, settings: SearchConfig, snapshot: Snapshot, request: SearchRequest) -> None:
         self._settings = settings
-        self._snapshot, self._searcher, self._request = snapshot, searcher, request
+        self._snapshot, self._request = snapshot, request
         self._parsed: ParsedQuery = parse(request.query)
         self._columns = snapshot.columns
         self._deadline = time.monotonic() + settings.time_budget
@@ -54,25 +56,24 @@ class Search:
         request, columns = self._request, self._columns
         root, matches, relaxed = self._matches()
         self._note_near()
-        matching = np.zeros(columns.size, dtype=bool)
-        matching[matches.documents] = True
         filters = filters_of(request, columns)
-        hits = matching & filters.all()
+        hits = filters.keep(matches.documents)
         if not matches.complete:
             seconds = f"{self._settings.time_budget:g}".replace(".", ",")
             text = f"Die Suche wurde nach {seconds} Sekunden beendet: Treffer und Zahlen sind, was bis dahin da war."
             self._notes.append(Note("time-budget", text))
-        total = int(np.count_nonzero(hits))
-        suggestion, suggestion_total = self._suggestion(filters.all())
+        total = len(hits)
+        suggestion, suggestion_total = self._suggestion(filters)
         number = min(request.page, max(1, -(-total // request.size)))
-        ordered = self._ordered(matches, hits, root)
-        shown = ordered[(number - 1) * request.size : number * request.size]
+        ordered, scores = self._ordered(matches, hits, root, number * request.size)
+        shown = slice((number - 1) * request.size, number * request.size)
         words = self._snapshot.words.forms
         return SearchPage(
             query=request.query, understood=understood(self._parsed.root),
             match=request.match, total=total, complete=matches.complete,
             generation=self._snapshot.generation.name, page=number, size=request.size,
-            hits=self._hits(shown, matches, root), facets=facet_counts(matching, filters, request, columns),
+            hits=self._hits(ordered[shown], scores[shown], root),
+            facets=facet_counts(matches.documents, hits, filters, request, columns),
             histogram=histogram(hits, columns),
             reading=readings(self._parsed.root, Found(words.of_term, words.compounds_of, self._near, self._alike)),
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
@@ -106,20 +107,20 @@ class Search:
     def _nearest(self, word: str) -> tuple[str, ...]:
         """Kept, because what was widened is told in notes and readings."""
         if word not in self._near:
-            self._near[word] = nearest_forms(self._snapshot, self._searcher, word)
+            self._near[word] = nearest_forms(self._snapshot, word)
         return self._near[word]
 
-    def _suggestion(self, among: Mask) -> tuple[str | None, int | None]:
-        """The query as it was probably meant, and how many of the articles in `among` it finds."""
+    def _suggestion(self, filters: Filters) -> tuple[str | None, int | None]:
+        """The query as it was probably meant, and how many articles it finds within the filters."""
         request, snapshot = self._request, self._snapshot
 
         def nearest(word: str) -> Sequence[str]:
-            return self._near.get(word) or nearest_forms(snapshot, self._searcher, word)
+            return self._near.get(word) or nearest_forms(snapshot, word)
 
         vocabulary = snapshot.words.vocabulary
-        speller = Speller(self._columns, self._searcher, vocabulary, nearest, self._deadline)
+        speller = Speller(self._columns, snapshot.executor, vocabulary, nearest, self._deadline)
         respelt = speller.suggestion(request.query, request.match)
-        return respelt, None if respelt is None else speller.total(respelt, request.match, among)
+        return respelt, None if respelt is None else speller.total(respelt, request.match, filters.keep)
 
     def _note_near(self) -> None:
         for word, forms in self._near.items():
@@ -130,52 +131,56 @@ class Search:
 
     def _run(self, root: Node) -> Matches:
         weight = self._settings.title_weight
-        compiler = Compiler(self._searcher.reader(), self._columns, weight, self._deadline, self._notes)
+        compiler = Compiler(self._columns, weight, self._deadline, self._notes)
         try:
-            return run(self._searcher, compiler.compile(root), self._deadline)
+            return self._snapshot.executor.run(compiler.compile(root), self._deadline)
         except TimeOverError:
             return NO_MATCHES
 
-    def _ordered(self, matches: Matches, hits: Mask, root: Node) -> np.ndarray[Any, np.dtype[np.int64]]:
-        """Document numbers of the hits in the order asked for; equals are newest first, then by id."""
-        kept = hits[matches.documents]
-        documents = matches.documents[kept]
-        if self._request.sort == "oldest":
-            return documents[np.argsort(self._columns.oldest_rank[documents])]
-        newest = self._columns.newest_rank[documents]
-        if self._request.sort == "newest" or isinstance(root, Everything):
-            return documents[np.argsort(newest)]
-        scores = matches.scores[kept] * freshness(self._columns, documents, self._settings)
-        best = np.lexsort((newest, -scores))[:WINDOW]
-        scores[best] += self._bonus(documents[best])
-        matches.scores[kept] = scores
-        return documents[np.lexsort((newest, -scores))]
+    def _ordered(
+        self, matches: Matches, hits: Documents, root: Node, limit: int
+    ) -> tuple[Documents, NDArray[np.float64]]:
+        """The first hits in the order asked for, and their scores; equals are newest first, then by id."""
+        columns, sort = self._columns, self._request.sort
+        if sort != "relevance" or isinstance(root, Everything):
+            first = by_date(columns, hits, sort, limit)
+            return first, matches.scores[np.searchsorted(matches.documents, first)]
+        scores = matches.scores
+        if len(hits) < len(matches.documents):
+            scores = scores[np.searchsorted(matches.documents, hits)]
+        if self._settings.freshness:
+            scores = scores * freshness(columns, hits, self._settings)
+        # What looking closer adds can only move the best up, so no more of them need be put in order.
+        chosen = best(columns, hits, scores, max(limit, WINDOW))
+        first, scores = hits[chosen], scores[chosen]
+        scores[:WINDOW] += self._bonus(first[:WINDOW])
+        order = np.lexsort((columns.newest_rank[first], -scores))[:limit]
+        return first[order], scores[order]
 
-    def _bonus(self, documents: np.ndarray[Any, np.dtype[np.int64]]) -> Any:
+    def _bonus(self, documents: Documents) -> NDArray[np.float64] | float:
         """What closer looking adds to the scores of the best articles; keeps the words that it found alike."""
         words = query_words(self._parsed.root, self._near)
         if not (words and len(documents)):
             return 0.0
         known = self._snapshot.words
-        frequency = functools.cache(lambda key: int(self._searcher.reader().doc_frequency("text", key)))
+        frequency = functools.cache(self._columns.postings["text"].frequency)
         refinement = Refinement(known, frequency, self._settings, words, documents)
         for number, word in enumerate(words):
             self._alike[word.form] = [known.forms.counted(row) for row in refinement.alike(number, MAX_ALIKE)]
         return refinement.bonus()
 
-    def _hits(self, documents: Any, matches: Matches, root: Node) -> tuple[Hit, ...]:
+    def _hits(self, documents: Documents, scores: NDArray[np.float64], root: Node) -> tuple[Hit, ...]:
         if not len(documents):
             return ()
         marking = Marking(self._snapshot.words, Marker(root), documents)
         rarity = functools.cache(self._rarity)
-        scores = matches.scores[np.searchsorted(matches.documents, documents)].tolist()
         return tuple(
             self._hit(number, document, score, marking, rarity)
-            for number, (document, score) in enumerate(zip(documents.tolist(), scores, strict=True))
+            for number, (document, score) in enumerate(zip(documents.tolist(), scores.tolist(), strict=True))
         )
 
     def _hit(self, number: int, document: int, score: float, marking: Marking, rarity: Callable[[str], float]) -> Hit:
-        stored = self._searcher.stored_fields(document)
+        stored = self._snapshot.stored(document)
         title, text, derived = stored["title"], stored["text"], stored[RECORD]["title_derived"]
         return hit_of(
             stored, self._snapshot.naming.changed, score, marked(title, marking.title(number, title, derived=derived)),
@@ -184,12 +189,12 @@ class Search:
 
     def _rarity(self, key: str) -> float:
         """The inverse document frequency of a term; 1 for phrases and exact forms."""
-        frequency = self._searcher.reader().doc_frequency("text", key)
+        frequency = self._columns.postings["text"].frequency(key)
         return math.log(1 + self._columns.size / (1 + frequency)) if frequency else 1.0
 
 
-def nearest_forms(snapshot: Snapshot, searcher: Any, word: str) -> tuple[str, ...]:
+def nearest_forms(snapshot: Snapshot, word: str) -> tuple[str, ...]:
     """The nearest forms of a word that no article holds; none for one that is found."""
-    if any(searcher.reader().doc_frequency(field, term(word)) for field in ANALYSED):
+    if any(snapshot.columns.postings[field].frequency(term(word)) for field in ANALYSED):
         return ()
     return tuple(found.form for found in snapshot.words.vocabulary.nearest(word, MAX_NEAR))

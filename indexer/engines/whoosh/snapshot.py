@@ -1,21 +1,20 @@
-"""One generation, opened: its index, its columns, its table of forms. Shared by threads; searchers are not."""
+"""One generation, opened: its columns, its words, its stored articles. Shared by threads."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from whoosh import index as whoosh_index
-from whoosh.index import IndexError as WhooshIndexError
 
 from indexer.config import SearchConfig
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
-from indexer.engines.whoosh.columns import Columns, read_columns
+from indexer.engines.whoosh.columns import Columns, open_columns
+from indexer.engines.whoosh.exact import WrittenWords
+from indexer.engines.whoosh.execute import Executor
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.naming import Naming, named
-from indexer.engines.whoosh.scoring import Bm25
+from indexer.engines.whoosh.stored import StoredFields
 from indexer.engines.whoosh.words import Words, open_words
 from indexer.entities.judgements import Judged
 from indexer.errors import NoIndexError
@@ -34,7 +33,6 @@ class Snapshot:
         folder = generations.folder_of(root, name)
         manifest = generations.read_manifest(folder)
         self.judged = judged
-        self._weighting = Bm25(B=settings.b, K1=settings.k1)
         self._lock = threading.Condition()
         self._users, self._retired = 0, False
         self._completing = threading.Lock()
@@ -44,41 +42,16 @@ class Snapshot:
             self._index = whoosh_index.open_dir(str(folder / "whoosh"))
             if self._index.doc_count() != self.generation.articles:
                 raise ValueError(f"{self._index.doc_count()} articles instead of {self.generation.articles}")
-            self._free = [self._open_searcher()]
-            with self.searcher() as searcher:
-                columns = read_columns(searcher.reader())
-                self.naming: Naming = named(folder / "columns", columns, judged.judgements, judged.path)
-                self.columns: Columns = self.naming.columns
-                self.words: Words = open_words(folder / "columns", searcher.reader())
+            self.stored = StoredFields(self._index)
+            columns = open_columns(folder / "columns", self._index)
+            self.naming: Naming = named(folder / "columns", columns, judged.judgements, judged.path)
+            self.columns: Columns = self.naming.columns
+            self.words: Words = open_words(folder / "columns", self._index)
+            written = WrittenWords(self.words, self.stored)
+            self.executor = Executor(columns, settings.k1, settings.b, written, self.stored)
         except Exception as error:  # Whoosh unpickles and unpacks: damage can show as almost any exception
             hint = generations.REBUILD_HINT
             raise NoIndexError(f"The index in {folder} is damaged ({type(error).__name__}: {error}). {hint}") from error
-
-    @contextmanager
-    def searcher(self) -> Iterator[Any]:
-        """A Whoosh searcher for one thread, which may hold no second one; taken from those that are free."""
-        searcher = self._taken()
-        try:
-            yield searcher
-        finally:
-            with self._lock:
-                self._free.append(searcher)
-                self._lock.notify()
-
-    def _taken(self) -> Any:
-        with self._lock:
-            if self._free:
-                return self._free.pop()
-        try:
-            return self._open_searcher()
-        except (OSError, WhooshIndexError):
-            # Later builds have cleared the folder away. Searchers that are open still read it: wait for one.
-            with self._lock:
-                self._lock.wait_for(lambda: self._free)
-                return self._free.pop()
-
-    def _open_searcher(self) -> Any:
-        return self._index.searcher(weighting=self._weighting)
 
     def completion(self) -> "Completion":
         """What a query can be completed to. Made at the first use, by one thread while others wait for it."""
@@ -110,7 +83,4 @@ class Snapshot:
 
     def _close_if_idle(self) -> None:
         if self._retired and self._users == 0:
-            for searcher in self._free:
-                searcher.close()
-            self._free.clear()
             self._index.close()

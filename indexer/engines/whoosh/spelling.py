@@ -3,11 +3,9 @@
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-import numpy as np
-
-from indexer.engines.whoosh.columns import Columns
+from indexer.engines.whoosh.columns import Columns, Documents
+from indexer.engines.whoosh.execute import Executor
 from indexer.engines.whoosh.matching import matching
 from indexer.fields import ANALYSED
 from indexer.language import fold, term
@@ -35,7 +33,8 @@ class Speller:
     """Corrects queries for one search."""
 
     columns: Columns
-    searcher: Any
+    """As they are shown."""
+    executor: Executor
     vocabulary: Vocabulary
     """The forms that a rare word may be a misspelling of, if they are common."""
     nearest: Callable[[str], Sequence[str]]
@@ -59,15 +58,15 @@ class Speller:
             return None if self._rare else respelt
         return respelt if after - before >= (_GAIN if self._rare else 1) else None
 
-    def total(self, query: str, match: Match, among: np.ndarray[Any, np.dtype[np.bool_]]) -> int | None:
-        """How many of the articles in `among` the query finds; None if time runs out."""
-        found = matching(resolve(parse(query).root, match), self.columns, self.searcher, self.deadline)
-        return None if found is None else int(np.count_nonzero(found & among))
+    def total(self, query: str, match: Match, kept: Callable[[Documents], Documents]) -> int | None:
+        """How many articles the query finds of those that are `kept` of any; None if time runs out."""
+        found = matching(resolve(parse(query).root, match), self.columns, self.executor, self.deadline)
+        return None if found is None else len(kept(found))
 
     def _count(self, query: str, match: Match) -> int | None:
         root = words_only(resolve(parse(query).root, match))
-        found = matching(root, self.columns, self.searcher, self.deadline) if root is not None else None
-        return None if found is None else int(np.count_nonzero(found))
+        found = matching(root, self.columns, self.executor, self.deadline) if root is not None else None
+        return None if found is None else len(found)
 
     def _better(self, word: str) -> str | None:
         if time.monotonic() > self.deadline:
@@ -85,5 +84,4 @@ class Speller:
         return None
 
     def _articles(self, terms: Iterable[str]) -> int:
-        reader = self.searcher.reader()
-        return max(int(reader.doc_frequency(name, key)) for key in terms for name in ANALYSED)
+        return max(self.columns.postings[name].frequency(key) for key in terms for name in ANALYSED)

@@ -182,20 +182,20 @@ class Words:
         return where
 
 
-def open_words(folder: Path, reader: Any) -> Words:
-    """Opens columns/; what is missing or damaged is made again from the texts that the index stores."""
-    size = reader.doc_count_all()
+def open_words(folder: Path, index: Any) -> Words:
+    """Opens columns/; what is missing or damaged is made again from the texts that the Whoosh index stores."""
+    size = index.doc_count_all()
     try:
         return opened(folder, size)
     except (OSError, ValueError, KeyError, IndexError) as error:
         _log.warning("%s is incomplete (%s); it is made again from the index.", folder, error)
     try:
-        _write_again(folder, reader)
+        _write_again(folder, index.reader())
         return opened(folder, size)
     except OSError as error:  # not ours to write: what lies elsewhere serves as well
         _log.warning("%s cannot be written (%s); this process goes on with a copy of its own.", folder, error)
     with tempfile.TemporaryDirectory() as elsewhere:
-        _write_again(Path(elsewhere), reader)
+        _write_again(Path(elsewhere), index.reader())
         return opened(Path(elsewhere), size)  # mapped files live on when their names are gone
 
 

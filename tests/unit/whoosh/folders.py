@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from indexer.engines.whoosh import generations
+from indexer.engines.whoosh import generations, words
+from indexer.engines.whoosh.columns.files import MANIFEST
 
 
 def kept(root: Path) -> list[str]:
@@ -13,8 +14,9 @@ def kept(root: Path) -> list[str]:
 
 def columns(folder: Path) -> set[str]:
     """The files that a generation has in columns/."""
-    listed = json.loads((folder / "columns" / "words.json").read_text(encoding="utf-8"))["files"]
-    return {*listed, "words.json", "register.jsonl"}
+    manifests = (MANIFEST, words.MANIFEST)
+    found = [json.loads((folder / "columns" / name).read_text(encoding="utf-8"))["files"] for name in manifests]
+    return {*manifests, "register.jsonl"}.union(*found)
 
 
 def assert_tidy(root: Path, keep: int = 2) -> None:

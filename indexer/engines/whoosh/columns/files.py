@@ -1,0 +1,204 @@
+"""Arrays and strings as files: written whole or piece by piece, listed in one manifest, mapped into memory.
+
+A file holds the bytes of a little-endian array and nothing else; columns.json says of each what it is.
+"""
+
+import json
+import mmap
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+MANIFEST = "columns.json"
+VERSION = 1
+"""Raised whenever what lies in the files changes; files of another version are made again."""
+
+Mask = NDArray[np.bool_]
+"""One truth value per article."""
+Documents = NDArray[np.int64]
+"""Whoosh's document numbers, ascending."""
+Numbers = NDArray[Any]
+"""Whole numbers of any width."""
+
+_NEW = ".new"
+"""Ends the names of files that are being written: others may have the old ones open."""
+
+
+class ColumnFiles:
+    """Writes a set of files. Nothing of it is to be seen before `finish`. A context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is made if it is missing. Raises OSError, as all methods do."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._open: dict[str, BinaryIO] = {}
+        self._dtypes: dict[str, np.dtype[Any]] = {}
+        self._counts: dict[str, int] = {}
+
+    def __enter__(self) -> "ColumnFiles":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Lets go of what was not finished."""
+        for name, file in self._open.items():
+            with suppress(OSError):  # what is thrown away need not close well, on a full disk least of all
+                file.close()
+            with suppress(OSError):
+                (self._folder / f"{name}{_NEW}").unlink()
+        self._open.clear()
+
+    def append(self, name: str, values: NDArray[Any], dtype: DTypeLike) -> None:
+        """Writes values behind those that the file holds already; all of a file are of one type."""
+        wanted = np.dtype(dtype).newbyteorder("<")
+        if name not in self._open:
+            self._open[name] = (self._folder / f"{name}{_NEW}").open("wb")
+            self._dtypes[name], self._counts[name] = wanted, 0
+        assert self._dtypes[name] == wanted
+        np.ascontiguousarray(values, dtype=wanted).tofile(self._open[name])
+        self._counts[name] += values.size
+
+    def offsets(self, name: str, values: NDArray[np.int64]) -> None:
+        """Writes ascending offsets in the least width that holds the last one."""
+        self.append(name, values, np.uint32 if not len(values) or values[-1] < 1 << 32 else np.int64)
+
+    def strings(self, name: str, strings: Sequence[bytes]) -> None:
+        """Writes all strings, in the order given: NAME.txt and NAME.starts."""
+        self.append(f"{name}.txt", np.frombuffer(b"".join(strings), dtype=np.uint8), np.uint8)
+        self.offsets(f"{name}.starts", starts_of(np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))))
+
+    def finish(self, facts: dict[str, Any]) -> None:
+        """Puts the files in their places, the manifest last. `facts` go into the manifest."""
+        for file in self._open.values():
+            file.close()
+        files = {name: [self._dtypes[name].str, self._counts[name]] for name in self._open}
+        manifest = json.dumps({"version": VERSION, **facts, "files": files}, indent=1)
+        (self._folder / f"{MANIFEST}{_NEW}").write_text(manifest + "\n", encoding="utf-8")
+        for name in (*self._open, MANIFEST):
+            os.replace(self._folder / f"{name}{_NEW}", self._folder / name)
+        self._open.clear()
+
+
+def starts_of(lengths: Numbers) -> NDArray[np.int64]:
+    """Where pieces of these lengths begin when they lie one after the other, and where the last one ends."""
+    starts = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return starts
+
+
+def pieces(begin: Numbers, lengths: Numbers) -> NDArray[np.int64]:
+    """The numbers begin[i], begin[i] + 1, … of all pieces, one piece after the other."""
+    starts = starts_of(lengths)
+    return np.repeat(begin - starts[:-1], lengths) + np.arange(starts[-1])
+
+
+@dataclass(frozen=True)
+class OpenFiles:
+    """A finished set of files, all mapped: they can be read even when their names are gone."""
+
+    facts: dict[str, Any]
+    """The manifest."""
+    arrays: dict[str, NDArray[Any]]
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self.arrays[name]
+
+    def strings(self, name: str) -> "Strings":
+        """What was written as strings."""
+        return Strings(self.arrays[f"{name}.txt"], self.arrays[f"{name}.starts"])
+
+
+def open_files(folder: Path) -> OpenFiles:
+    """Maps the files; reads no more than the manifest.
+
+    Raises OSError, ValueError or KeyError if a file is missing, or not what the manifest says.
+    """
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    if manifest["version"] != VERSION:
+        raise ValueError(f"columns of version {manifest['version']} instead of {VERSION}")
+    return OpenFiles(manifest, {name: _mapped(folder / name, *kind) for name, kind in manifest["files"].items()})
+
+
+def _mapped(path: Path, dtype: str, count: int) -> NDArray[Any]:
+    kind = np.dtype(dtype)
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size != kind.itemsize * count:
+            raise ValueError(f"{path.name} has {size} bytes instead of {kind.itemsize * count}")
+        if not size:
+            return np.zeros(0, dtype=kind)
+        return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), dtype=kind)
+
+
+class Strings(Sequence[str]):
+    """Strings in one block of bytes, sorted by them: found by bisection, none is held as an object."""
+
+    def __init__(self, letters: NDArray[np.uint8], starts: Numbers) -> None:
+        self.letters = memoryview(letters.data)
+        """UTF-8, without anything between."""
+        self.starts = starts
+        self._at = memoryview(starts.data)  # gives plain numbers, and sooner than an array does
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return self.raw(index).decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[i] for i in range(len(self)))
+
+    def raw(self, index: int) -> bytes:
+        """A string in UTF-8, whose order is that of the code points."""
+        return bytes(self.letters[self._at[index] : self._at[index + 1]])
+
+    def find(self, string: str | bytes) -> int:
+        """Where the string stands, -1 if it does not."""
+        wanted = string.encode() if isinstance(string, str) else string
+        index = self.place(wanted)
+        return index if index < len(self) and self.raw(index) == wanted else -1
+
+    def place(self, wanted: bytes, low: int = 0) -> int:
+        """How many of the strings come before this one, if none before `low` does not."""
+        letters, starts, high = self.letters, self._at, len(self)
+        while low < high:
+            middle = (low + high) >> 1
+            if bytes(letters[starts[middle] : starts[middle + 1]]) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def beginning(self, prefix: str) -> range:
+        """Where the strings stand that begin so."""
+        wanted = prefix.encode()
+        low = self.place(wanted)
+        # No UTF-8 holds this byte, so it comes after whatever begins with the prefix.
+        return range(low, self.place(wanted + b"\xff", low))
+
+    def holding(self, piece: bytes, among: range) -> NDArray[np.int64]:
+        """Which of the strings in a range hold these bytes."""
+        begin = int(self._at[among.start])
+        letters = self.letters[begin : self._at[among.stop]]
+        at = np.array([found.start() for found in re.finditer(re.escape(piece), letters)], dtype=np.int64) + begin
+        number = np.searchsorted(self.starts, at, side="right") - 1
+        inside = at + len(piece) <= self.starts[number + 1]
+        return np.unique(number[inside])
+
+    @cached_property
+    def widths(self) -> NDArray[np.uint8]:
+        """How many letters each string has; 255 stands for more."""
+        if not len(self):
+            return np.zeros(0, dtype=np.uint8)
+        first = (np.frombuffer(self.letters, dtype=np.uint8) & 0xC0) != 0x80  # the others go on with a letter
+        widths = np.add.reduceat(first, self.starts[:-1].astype(np.int64), dtype=np.int32)
+        return np.minimum(widths, 255).astype(np.uint8)

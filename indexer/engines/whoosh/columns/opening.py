@@ -1,0 +1,45 @@
+"""Opens the columns of a generation; what is missing or does not fit is derived again."""
+
+import logging
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from indexer.engines.whoosh.columns.articles import Columns, columns_of
+from indexer.engines.whoosh.columns.derive import derive, facts_of
+from indexer.engines.whoosh.columns.files import ColumnFiles, OpenFiles, open_files
+
+_log = logging.getLogger(__name__)
+
+
+def open_columns(folder: Path, index: Any) -> Columns:
+    """Maps the columns in `folder`, which belong to an open Whoosh index.
+
+    If the folder cannot be written, a copy of their own serves this process.
+    """
+    try:
+        return columns_of(_opened(folder, index))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        _log.warning("%s: columns are missing or damaged (%s); they are derived again from the index.", folder, error)
+    try:
+        write_columns(folder, index)
+        return columns_of(_opened(folder, index))
+    except OSError as error:
+        _log.warning("%s cannot be written (%s); this process goes on with a copy of its own.", folder, error)
+    with tempfile.TemporaryDirectory() as elsewhere:
+        write_columns(Path(elsewhere), index)
+        return columns_of(_opened(Path(elsewhere), index))  # mapped files live on when their names are gone
+
+
+def write_columns(folder: Path, index: Any) -> None:
+    """Derives all columns of an open Whoosh index. Raises OSError if the disk does not take them."""
+    with ColumnFiles(folder) as files, index.reader() as reader:
+        derive(reader, files)
+        files.finish(facts_of(index))
+
+
+def _opened(folder: Path, index: Any) -> OpenFiles:
+    files, facts = open_files(folder), facts_of(index)
+    if any(files.facts[name] != facts[name] for name in ("articles", "segments")):
+        raise ValueError("they belong to another index")
+    return files

@@ -1,0 +1,50 @@
+"""The hits over time, in days, months or years by the span they cover."""
+
+import datetime as dt
+from typing import Literal
+
+import numpy as np
+
+from indexer.engines.whoosh.columns import Columns, Documents
+from indexer.query import Bar, Histogram
+
+_MAX_DAYS, _MAX_MONTHS = 62, 120
+"""Spans up to which the histogram has a bar for each day or month."""
+
+_Unit = Literal["day", "month", "year"]
+
+
+def histogram(hits: Documents, columns: Columns) -> Histogram:
+    """The histogram of these articles, without gaps between the first and the last bar."""
+    days = columns.day[hits]
+    dated = days > 0
+    undated = len(days) - int(np.count_nonzero(dated))
+    if undated == len(days):
+        return Histogram("month", (), undated)
+    if undated:
+        hits, days = hits[dated], days[dated]
+    low, high = int(days.min()), int(days.max())
+    unit = _unit(low, high)
+    numbers = days if unit == "day" else columns.month[hits]
+    first = low if unit == "day" else int(numbers.min())
+    counts = np.bincount(numbers - first)
+    if unit == "year":
+        first, before = first // 12, first % 12
+        counts = np.add.reduceat(counts, np.maximum(0, np.arange(0, len(counts) + before, 12) - before))
+    bars = (Bar(_start(unit, first + place), count) for place, count in enumerate(counts.tolist()))
+    return Histogram(unit, tuple(bars), undated)
+
+
+def _unit(low: int, high: int) -> _Unit:
+    first, last = dt.date.fromordinal(low), dt.date.fromordinal(high)
+    if high - low < _MAX_DAYS:
+        return "day"
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    return "month" if months <= _MAX_MONTHS else "year"
+
+
+def _start(unit: _Unit, number: int) -> dt.date:
+    """The first day of a bar: of the day with this ordinal, the month (as in Columns), or the year."""
+    if unit == "day":
+        return dt.date.fromordinal(number)
+    return dt.date(number // 12, number % 12 + 1, 1) if unit == "month" else dt.date(number, 1, 1)
