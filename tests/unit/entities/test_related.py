@@ -58,7 +58,7 @@ def test_adjectives_and_inhabitants_tell_of_their_country(text: str, related: li
 @pytest.mark.parametrize(
     ("text", "related"),
     [
-        ("Die Moskauer Führung.", ["L:Moskau Moskauer"]),
+        ("Die Moskauer Führung, der Moskauer KGB.", ["L:Moskau Moskauer", "L:Moskau Moskauer"]),
         ("Münchner Polizei, Göttinger Forscher, Karlsruher Urteil.",
          ["L:München Münchner", "L:Göttingen Göttinger", "L:Karlsruhe Karlsruher"]),
         ("Die Stadt Kaltenried. Kaltenrieder Bürger kamen.", ["L:Kaltenried Kaltenrieder"]),
