@@ -1,0 +1,144 @@
+"""Puts what a finder of spans saw together with what rules and curated lists found: one list of persons, one of the rest."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from indexer.entities.baseforms import base_of_word, base_of_words
+from indexer.entities.doubts import SUPPORTED, Found, believed, may_be_noun
+from indexer.entities.fullnames import PersonName
+from indexer.entities.gazetteer import Entry, Hit, gazetteer
+from indexer.entities.model import Span
+from indexer.entities.precedence import Item, only_short_forms, outdoes
+from indexer.entities.reading import read_spans
+from indexer.entities.tokens import Tokens
+from indexer.entities.vocabulary import ROLE, Word, sort_of
+
+FOUND = "found"
+"""Type of the entries that are made here."""
+_LONGEST_MARK = 3
+"""Letters of the longest number plate."""
+
+
+def combine(
+    tokens: Tokens, spans: Sequence[Span], names: Sequence[PersonName], hits: Sequence[Hit]
+) -> tuple[list[PersonName], list[Hit]]:
+    """The persons, and the other names of the text: those given, found by rules and lists, and those that ``spans`` add.
+
+    Both in order, none overlapping another.
+    """
+    cover: dict[int, Item] = {index: item for item in chain(hits, names) for index in range(item.first, item.behind)}
+    gone: set[Item] = set()
+    added: list[Item] = []
+    for found in _sure_together(tokens.words, read_spans(tokens, spans)):
+        within = list(dict.fromkeys(cover[at] for at in range(found.first, found.behind) if at in cover))
+        confidence = believed(tokens.words, found)
+        if confidence is None or (within and not outdoes(tokens, found._replace(confidence=confidence), within)):
+            continue
+        if not within and _marks_place(tokens.words, found, cover):
+            continue
+        gone.update(within)
+        made = _made(tokens, found, confidence, within)
+        added.append(made)
+        cover.update(dict.fromkeys(range(made.first, made.behind), made))
+    persons = [item for item in chain(names, added) if isinstance(item, PersonName) and item not in gone]
+    others = [item for item in chain(hits, added) if isinstance(item, Hit) and item not in gone]
+    others += _elsewhere(tokens, [item for item in added if isinstance(item, Hit)], cover)
+    return sorted(persons, key=lambda name: name.start), sorted(others, key=lambda hit: hit.start)
+
+
+def _sure_together(words: Sequence[str], founds: Iterable[Found]) -> list[Found]:
+    """The finder's names; one of several words that it saw at several places is surer than at each of them."""
+    keyed = [((found.kind, *words[found.first : found.behind]), found) for found in founds]
+    doubts: dict[tuple[str, ...], float] = defaultdict(lambda: 1.0)
+    for key, found in keyed:
+        doubts[key] *= 1 - found.confidence
+    return [
+        found._replace(confidence=max(found.confidence, min(SUPPORTED, 1 - doubts[key])))
+        if found.behind - found.first > 1
+        else found
+        for key, found in keyed
+    ]
+
+
+def _marks_place(words: Sequence[str], found: Found, cover: dict[int, Item]) -> bool:
+    """Whether it is the short mark in parentheses behind a town, its number plate or canton: ``Wehrheim (TS)``."""
+    if found.behind - found.first > 1 or len(words[found.first]) > _LONGEST_MARK or not words[found.first].isupper():
+        return False
+    town = cover.get(found.first - 2)
+    return words[max(0, found.first - 1)] == "(" and isinstance(town, Hit) and town.entry.kind == "place"
+
+
+def _made(tokens: Tokens, found: Found, confidence: float, within: Sequence[Item]) -> Item:
+    """The finder's name as the rules would give it."""
+    words = tokens.words
+    start, end = tokens.starts[found.first], tokens.end(found.behind - 1)
+    if found.kind == "person":
+        parts = tuple(word for word in words[found.first : found.behind] if word != ".")
+        first, before = sort_of(parts[0]), words[found.first - 1] if found.first else "\n"
+        family_first = len(parts) > 1 and bool(first & Word.FAMILY_FIRST) and not first & Word.GIVEN
+        role = before if sort_of(before) & (ROLE | Word.TITLE) else ""
+        return PersonName(found.first, found.behind, start, end, parts, confidence, family_first, role)
+    inner = [item for item in within if isinstance(item, Hit)]
+    places = {at for item in inner if item.entry.kind == "place" for at in range(item.first, item.behind)}
+    entry = next((item.entry for item in inner if _is_that(item, found, words, places)), None)
+    return Hit(found.first, found.behind, start, end, entry or _entry(tokens, found), confidence)
+
+
+def _is_that(item: Hit, found: Found, words: Sequence[str], places: set[int]) -> bool:
+    """Whether the finder's name is the shorter one with abbreviations around it, or a place behind it (CDU Sachsen)."""
+    others = (at for at in range(found.first, found.behind) if not item.first <= at < item.behind and at not in places)
+    return item.entry.kind == found.kind == "organisation" and only_short_forms([words[at] for at in others])
+
+
+def _entry(tokens: Tokens, found: Found) -> Entry:
+    """The curated entry that the name is a form of, or a new one under its base form."""
+    surface = tokens.surface(found.first, found.behind)
+    forms = gazetteer().forms
+    base = _base(tokens, found, surface)
+    for form in (surface, base):
+        curated = forms.get(form)
+        if curated is not None and (curated.kind == found.kind or not curated.guard):
+            return Entry(curated.kind, curated.name, curated.type)
+    return Entry(found.kind, base, FOUND)
+
+
+def _base(tokens: Tokens, found: Found, surface: str) -> str:
+    if found.behind - found.first > 1:
+        return " ".join(base_of_words(surface.split()))
+    after = tokens.words[found.behind] if found.behind < len(tokens.words) else "\n"
+    return base_of_word(surface, tokens.words, noun_follows=after[0].isupper())
+
+
+def _elsewhere(tokens: Tokens, added: Sequence[Hit], cover: dict[int, Item]) -> list[Hit]:
+    """The other places where the text has the added names, in the very form or with the ``s`` of the genitive."""
+    words = tokens.words
+    by_first = _forms_by_first(words, added)
+    found: list[Hit] = []
+    behind = 0
+    for index, word in enumerate(words):
+        if word not in by_first or index < behind or index in cover:
+            continue
+        for form, hit in by_first[word]:
+            end = index + len(form)
+            if words[index:end] == form and not any(at in cover for at in range(index, end)):
+                behind = end
+                found.append(Hit(index, end, tokens.starts[index], tokens.end(end - 1), hit.entry, hit.confidence))
+                break
+    return found
+
+
+def _forms_by_first(words: Sequence[str], added: Sequence[Hit]) -> dict[str, list[tuple[list[str], Hit]]]:
+    """The written forms of the names, the surest first, by their first word; none for a lone word that may be a noun."""
+    by_first: dict[str, list[tuple[list[str], Hit]]] = defaultdict(list)
+    known: set[str] = set()
+    for hit in sorted(added, key=lambda hit: -hit.confidence):
+        form = list(words[hit.first : hit.behind])
+        joined = " ".join(form)
+        if joined in known or (len(form) == 1 and may_be_noun(form[0])):
+            continue
+        known.add(joined)
+        by_first[form[0]].append((form, hit))
+        if len(form) == 1:
+            by_first[form[0] + "s"].append(([form[0] + "s"], hit))
+    return by_first
