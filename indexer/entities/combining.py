@@ -96,7 +96,7 @@ def _entry(tokens: Tokens, found: Found) -> Entry:
     surface = tokens.surface(found.first, found.behind)
     forms = gazetteer().forms
     base = _base(tokens, found, surface)
-    for form in (surface, base):
+    for form in (surface, base, surface.replace(" ", "-")):
         curated = forms.get(form)
         if curated is not None and (curated.kind == found.kind or not curated.guard):
             return Entry(curated.kind, curated.name, curated.type)

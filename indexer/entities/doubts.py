@@ -35,7 +35,7 @@ _WITH_ARTICLE = re.compile(
     r"kanal|turm|kirche|dom|hafen|halle|stadion|arena|damm|ufer|ring|markt|friedhof|tor|haus|viertel|kiez|canyon|wüste|ebene)s?$",
     re.IGNORECASE,
 )
-_NAMEDBODY = re.compile(r"(?:Bundes|Landes|Staats|Welt|Zentral|Reichs|Rechts|Volks|Ober)\w+")
+_NAMED_BODY = re.compile(r"(?:Bundes|Landes|Staats|Welt|Zentral|Reichs|Rechts|Volks|Ober)\w+")
 BODY = re.compile(
     r"(?:partei|ministerium|amt|bank|gericht|universität|hochschule|institut|verband|verein|vereinigung|gesellschaft|"
     r"agentur|konzern|stiftung|kommission|union|zeitung|club|behörde|kammer|bund|gewerkschaft|armee|airlines|group|holding|"
@@ -73,7 +73,7 @@ def not_names() -> dict[str, frozenset[str]]:
 def believed(words: Sequence[str], found: Found) -> float | None:
     """The confidence in ``found`` when what stands in and around it is looked at; None if it is no name at all."""
     curated = gazetteer().forms.get(" ".join(words[found.first : found.behind]))
-    if curated is not None and curated.kind == found.kind:
+    if curated is not None and curated.kind == found.kind and not (curated.guard and _determiner_before(words, found.first)):
         return found.confidence
     if _is_something_else(words, found) or in_capitals(words, found.first, found.behind):
         return None

@@ -67,8 +67,9 @@ def _with_places(
 ) -> tuple[list[PersonName], list[Hit]]:
     """All names with the unlisted places that rules see, which win over names less certain than they are."""
     sure = [hit for hit in hits if hit.confidence >= DOUBTFUL]
-    taken = {index for name in names if name.confidence >= DOUBTFUL for index in range(name.first, name.behind)}
-    places = find_places(tokens, sure, taken, families_of(names))
+    persons = [name for name in names if name.confidence >= DOUBTFUL]
+    taken = {index for name in persons for index in range(name.first, name.behind)}
+    places = find_places(tokens, sure, taken, families_of(persons))
     covered = {index for place in places for index in range(place.first, place.behind)}
     left = [hit for hit in hits if covered.isdisjoint(range(hit.first, hit.behind))]
     names = [name for name in names if covered.isdisjoint(range(name.first, name.behind))]

@@ -28,6 +28,7 @@ _LOCAL_HEADS = frozenset(head for head in _HEADS if head.endswith(("gericht", "a
 """Heads behind which an unknown word may be anything but a place the text names otherwise."""
 _FOR_HEADS = re.compile(
     r"(?:(?:[\w-]+-)?(?:Institut|Forschungszentrum|Zentrum)|(?:Bundes|Landes)(?:institut|amt|anstalt|zentrale)|"
+    r"(?:Bundes|Landes|Staats)?[Mm]inisterium|"
     r"(?:Fach|Musik)?[Hh]ochschule)(?:es|s)?"
 )
 _COMPOUND_HEADS = {

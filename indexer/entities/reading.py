@@ -1,13 +1,13 @@
 """Reads the spans of a finder as words of a text, without what stands around a name but does not belong to it."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from indexer.entities.cues import DETERMINERS
-from indexer.entities.doubts import Found, not_names
+from indexer.entities.doubts import Found, may_be_noun, not_names
 from indexer.entities.model import Kind, Span
 from indexer.entities.tokens import Tokens
-from indexer.entities.vocabulary import ROLE, Word, is_common_noun, sort_of, vocabulary
+from indexer.entities.vocabulary import ROLE, Word, sort_of, vocabulary
 
 _BETWEEN_PERSONS = frozenset("/ und oder sowie , ; – — & ¶".split()) | {"\n"}
 _BETWEEN_OTHERS = frozenset({"/", "\n", ";"})
@@ -16,13 +16,19 @@ _QUOTES = frozenset("„“”\"«»‚‘›‹")
 
 def read_spans(tokens: Tokens, spans: Sequence[Span]) -> Iterator[Found]:
     """The names that ``spans`` mark, in order: whole words, one name each, without articles, roles and marks around them."""
+    words = tokens.words
+    families: set[str] = set()
     for span in sorted(spans, key=lambda span: span.start):
         first = bisect_left(tokens.starts, span.start)
         behind = bisect_left(tokens.starts, span.end, lo=first)
         while behind > first and tokens.end(behind - 1) > span.end:
             behind -= 1
-        for one, other in _parted(tokens.words, first, behind, span.kind):
-            one, other = _trimmed(tokens.words, one, other, span.kind)
+        for one, other in _parted(words, first, behind, span.kind):
+            one, other = _trimmed(words, one, other, span.kind)
+            if span.kind == "person":
+                while other - one > 1 and _is_left_behind(words, other - 1, families):
+                    other -= 1
+                families.update(words[other - 1 : other] if other - one > 1 else ())
             if one < other:
                 yield Found(one, other, span.kind, span.confidence)
 
@@ -45,9 +51,6 @@ def _trimmed(words: Sequence[str], first: int, behind: int, kind: Kind) -> tuple
         behind -= 1
     while first < behind and not _may_begin(words, first, behind, kind):
         first += 1
-    if kind == "person":
-        while behind - first > 1 and _is_left_behind(words, behind - 1):
-            behind -= 1
     return first, behind
 
 
@@ -81,7 +84,7 @@ def _may_begin(words: Sequence[str], first: int, behind: int, kind: Kind) -> boo
 _LEFT_OUT: dict[Kind, str] = {"organisation": "apposition", "place": "sort_of_place"}
 
 
-def _is_left_behind(words: Sequence[str], last: int) -> bool:
+def _is_left_behind(words: Sequence[str], last: int, families: Collection[str]) -> bool:
     """Whether the last word is a noun that follows a name (``Sarkozy Kandidatur``)."""
-    before = sort_of(words[last - 1])
-    return is_common_noun(words[last]) and not before & Word.GIVEN
+    before = words[last - 1]
+    return may_be_noun(words[last]) and (before in families or not sort_of(before) & Word.GIVEN)
