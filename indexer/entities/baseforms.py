@@ -31,13 +31,17 @@ _ADJECTIVE = re.compile(
     r"((?:\w+(?:isch|lich|ig|iv|al)|Deutsch|Frei|Neu|Alt|Grün|Rot|Groß|Klein|Vereint|Vereinigt|Schwarz|Weiß|Blau|Jung|Golden|"
     r"Tot|Still|Erst|Wahr|Ober|Unter|Inner|Äußer|Hoh|Gelb))(?:e|en|em|er|es)"
 )
+_OF_TOWN = re.compile(r"[^\W\d_a-zäöü]\w{2,}er")
+"""``Kölner``, ``Londoner``: these have no other form."""
 _MOST_ADJECTIVES = 3
 
 
 def base_of_words(words: Sequence[str]) -> list[str]:
     """The words of a name in the nominative without article (``des Deutschen Fußball-Bundes``: Deutscher Fußball-Bund)."""
     adjectives = 0
-    while adjectives < min(_MOST_ADJECTIVES, len(words) - 1) and _ADJECTIVE.fullmatch(words[adjectives]):
+    while adjectives < min(_MOST_ADJECTIVES, len(words) - 1) and (
+        _ADJECTIVE.fullmatch(words[adjectives]) or _OF_TOWN.fullmatch(words[adjectives])
+    ):
         adjectives += 1
     head = _without_case(words[adjectives])
     ending = next((ending for nouns, ending in _ENDINGS if nouns.search(head)), None)

@@ -1,15 +1,16 @@
 """Puts what a finder of spans saw together with what rules and curated lists found: one list of persons, one of the rest."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
 from indexer.entities.baseforms import base_of_word, base_of_words
-from indexer.entities.doubts import SUPPORTED, Found, believed, may_be_noun
+from indexer.entities.doubts import SUPPORTED, Found, apposition_before, believed, may_be_noun
 from indexer.entities.fullnames import PersonName
 from indexer.entities.gazetteer import Entry, Hit, gazetteer
 from indexer.entities.model import Span
-from indexer.entities.precedence import Item, only_short_forms, outdoes
+from indexer.entities.persons import families_of
+from indexer.entities.precedence import RATHER, Item, only_short_forms, outdoes
 from indexer.entities.reading import read_spans
 from indexer.entities.tokens import Tokens
 from indexer.entities.vocabulary import ROLE, Word, sort_of
@@ -30,7 +31,11 @@ def combine(
     cover: dict[int, Item] = {index: item for item in chain(hits, names) for index in range(item.first, item.behind)}
     gone: set[Item] = set()
     added: list[Item] = []
-    for found in _sure_together(tokens.words, read_spans(tokens, spans)):
+    seen = list(read_spans(tokens, spans))
+    families = _families(tokens.words, names, seen)
+    for found in _sure_together(tokens.words, _of_told_kind(tokens.words, seen)):
+        if _names_somebody(tokens.words, found, families):
+            continue
         within = list(dict.fromkeys(cover[at] for at in range(found.first, found.behind) if at in cover))
         confidence = believed(tokens.words, found)
         if confidence is None or (within and not outdoes(tokens, found._replace(confidence=confidence), within)):
@@ -45,6 +50,32 @@ def combine(
     others = [item for item in chain(hits, added) if isinstance(item, Hit) and item not in gone]
     others += _elsewhere(tokens, [item for item in added if isinstance(item, Hit)], cover)
     return sorted(persons, key=lambda name: name.start), sorted(others, key=lambda hit: hit.start)
+
+
+def _families(words: Sequence[str], names: Sequence[PersonName], seen: Iterable[Found]) -> set[str]:
+    """The family names of those who are named in full."""
+    full = families_of([name for name in names if len(name.parts) > 1])
+    more = {words[found.behind - 1] for found in seen if found.kind == "person" and found.behind - found.first > 1}
+    return full | more
+
+
+def _names_somebody(words: Sequence[str], found: Found, families: Collection[str]) -> bool:
+    """Whether a lone word that the finder takes for a place or firm is the family name of somebody in the article."""
+    if found.kind == "person" or found.behind - found.first > 1:
+        return False
+    sure = found.kind == "organisation" and found.confidence >= RATHER
+    return not sure and (words[found.first] in families or words[found.first].removesuffix("s") in families)
+
+
+def _of_told_kind(words: Sequence[str], seen: Sequence[Found]) -> list[Found]:
+    """The finder's names; what the text calls a newspaper, a party or the like is an organisation wherever it stands."""
+    told = {tuple(words[found.first : found.behind]) for found in seen if apposition_before(words, found.first)}
+    return [
+        found._replace(kind="organisation")
+        if found.kind == "place" and told and tuple(words[found.first : found.behind]) in told
+        else found
+        for found in seen
+    ]
 
 
 def _sure_together(words: Sequence[str], founds: Iterable[Found]) -> list[Found]:
@@ -74,7 +105,7 @@ def _made(tokens: Tokens, found: Found, confidence: float, within: Sequence[Item
     words = tokens.words
     start, end = tokens.starts[found.first], tokens.end(found.behind - 1)
     if found.kind == "person":
-        parts = tuple(word for word in words[found.first : found.behind] if word != ".")
+        parts = _parts(words[found.first : found.behind])
         first, before = sort_of(parts[0]), words[found.first - 1] if found.first else "\n"
         family_first = len(parts) > 1 and bool(first & Word.FAMILY_FIRST) and not first & Word.GIVEN
         role = before if sort_of(before) & (ROLE | Word.TITLE) else ""
@@ -83,6 +114,17 @@ def _made(tokens: Tokens, found: Found, confidence: float, within: Sequence[Item
     places = {at for item in inner if item.entry.kind == "place" for at in range(item.first, item.behind)}
     entry = next((item.entry for item in inner if _is_that(item, found, words, places)), None)
     return Hit(found.first, found.behind, start, end, entry or _entry(tokens, found), confidence)
+
+
+def _parts(words: Sequence[str]) -> tuple[str, ...]:
+    """The parts of a person's name, with a family name that was torn in two (Mc Cain) made whole."""
+    parts: list[str] = []
+    for word in words:
+        if parts and parts[-1] in {"Mc", "Mac"}:
+            parts[-1] += word
+        elif word != ".":
+            parts.append(word)
+    return tuple(parts)
 
 
 def _is_that(item: Hit, found: Found, words: Sequence[str], places: set[int]) -> bool:

@@ -22,9 +22,10 @@ NOUN: Final = 0.75
 DETERMINED: Final = 0.8
 """Factor on that of a single-word place or organisation with an article, which few have."""
 SUPPORTED: Final = 0.8
-"""An organisation of doubtful confidence rises at most to this by what speaks for it."""
+"""A doubtful name rises at most to this by what speaks for it."""
 _LEFT_BY_SUPPORT: Final = 0.55
-"""The part of the doubt that a word for an organisation, in the name or before it, leaves."""
+"""The part of the doubt that is left by a word for an organisation, in the name or before it, by ``in`` before a place, and by two
+words of a person that can be nothing but names."""
 _OFTEN_LAST = -10.5
 """Words that are the last part of compounds with at least this logarithm of a share are nouns."""
 
@@ -50,6 +51,7 @@ _NAME_ENDING = re.compile(
 )
 """Compounds that end so are towns and family names at least as often as nouns."""
 _QUOTES = frozenset("„“”\"«»‚‘'›‹")
+_LOCATING = frozenset("in aus nach nahe In Aus Nach Nahe".split())
 _COMPANY_WINDOW = 25
 _NEIGHBOURS = 3
 _LOOK_BACK = 3
@@ -73,7 +75,11 @@ def not_names() -> dict[str, frozenset[str]]:
 def believed(words: Sequence[str], found: Found) -> float | None:
     """The confidence in ``found`` when what stands in and around it is looked at; None if it is no name at all."""
     curated = gazetteer().forms.get(" ".join(words[found.first : found.behind]))
-    if curated is not None and curated.kind == found.kind and not (curated.guard and _determiner_before(words, found.first)):
+    if (
+        curated is not None
+        and curated.kind == found.kind
+        and not (curated.guard and _determiner_before(words, found.first))
+    ):
         return found.confidence
     if _is_something_else(words, found) or in_capitals(words, found.first, found.behind):
         return None
@@ -106,8 +112,13 @@ def in_capitals(words: Sequence[str], first: int, behind: int) -> bool:
 def _of_several_words(words: Sequence[str], found: Found) -> float | None:
     own = words[found.first : found.behind]
     if found.kind == "person":
-        nouns = [word for word in own if is_common_noun(word) or sort_of(word) & ROLE and not sort_of(word) & Word.NAME]
-        return None if nouns and not sort_of(own[0]) & Word.GIVEN else found.confidence
+        nouns = [
+            word for word in own if is_common_noun(word) or (sort_of(word) & ROLE and not sort_of(word) & Word.NAME)
+        ]
+        if nouns and not sort_of(own[0]) & Word.GIVEN:
+            return None
+        unknown = all(sort_of(word) & Word.NAME and not may_be_noun(word) for word in own)
+        return _supported(found.confidence) if unknown else found.confidence
     if found.kind == "organisation" and (any(BODY.search(word) for word in own) or _introduced(words, found.first)):
         return _supported(found.confidence)
     return found.confidence
@@ -128,7 +139,8 @@ def _of_one_word(words: Sequence[str], found: Found) -> float | None:
         if found.kind == "place" and not _WITH_ARTICLE.fullmatch(word):
             confidence *= DETERMINED
     if introduced or not may_be_noun(word):
-        return confidence
+        located = found.kind == "place" and found.first > 0 and words[found.first - 1] in _LOCATING
+        return _supported(confidence) if located else confidence
     if found.kind == "organisation":
         if word in hints().brands:
             return confidence if _company_around(words, found.first) else None
@@ -153,6 +165,8 @@ def _is_no_name(word: str, kind: Kind) -> bool:
     known = gazetteer()
     if small in known.adjectives or small in vocabulary().function or word in not_names()["apposition"]:
         return True
+    if small in vocabulary().lists["particle"]:
+        return True
     if sort & (ROLE | Word.TITLE) and not sort & Word.NAME:
         return True
     if kind != "organisation" and is_common_noun(word):
@@ -167,7 +181,9 @@ def _from_a_place(word: str) -> bool:
     forms = gazetteer().forms
     bases = {re.sub(r"(?:er|ern|ers|erin|erinnen)$", "", word)} | {re.sub(r"(?:n?er|aner)(?:n|s|in|innen)?$", "", word)}
     return any(
-        form in forms and forms[form].kind == "place" for base in bases for form in (base, base + "en", base + "a", base + "e")
+        form in forms and forms[form].kind == "place"
+        for base in bases
+        for form in (base, base + "en", base + "a", base + "e")
     )
 
 
@@ -201,13 +217,22 @@ def _known_elsewhere(words: Sequence[str], word: str) -> bool:
     return any(words[at] == word and words[at - 1] not in DETERMINERS for at in range(1, len(words)))
 
 
+def apposition_before(words: Sequence[str], first: int) -> bool:
+    """Whether a word like ``Tageszeitung`` stands before the name, perhaps with a quotation mark between."""
+    head = _before(words, first).rpartition("-")[2]
+    return head[:1].upper() + head[1:] in not_names()["apposition"]
+
+
 def _introduced(words: Sequence[str], first: int) -> bool:
-    """Whether a word for an organisation stands before the name, perhaps with a quotation mark between."""
-    before = words[first - 1] if first else "\n"
-    if before in _QUOTES and first > 1:
-        before = words[first - 2]
-    head = before.rpartition("-")[2]
-    return head[:1].upper() + head[1:] in not_names()["apposition"] or (before[0].isupper() and bool(BODY.search(before)))
+    """Whether a word for an organisation stands before the name, one of the list or one that ends so."""
+    before = _before(words, first)
+    return apposition_before(words, first) or (before[0].isupper() and bool(BODY.search(before)))
+
+
+def _before(words: Sequence[str], first: int) -> str:
+    """The word before the name, a quotation mark left aside."""
+    at = first - 2 if first > 1 and words[first - 1] in _QUOTES else first - 1
+    return words[at] if at >= 0 else "\n"
 
 
 def _company_around(words: Sequence[str], index: int) -> bool:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from indexer.entities.acronyms import join_acronyms
 from indexer.entities.combining import combine
 from indexer.entities.cues import find_persons
 from indexer.entities.fullnames import PersonName
@@ -14,10 +13,11 @@ from indexer.entities.normalise import canonical
 from indexer.entities.organisations import find_organisations
 from indexer.entities.persons import Person, families_of, join_lone_names, unite
 from indexer.entities.places import DOUBTFUL, find_places
+from indexer.entities.shortnames import join_short_names
 from indexer.entities.tagger import tag
 from indexer.entities.tokens import Tokens, tokenise
 
-EXTRACTOR_VERSION = 1
+EXTRACTOR_VERSION = 2
 """Written into every generation's manifest; raised whenever the same text may give other entities."""
 
 
@@ -32,8 +32,8 @@ class _Mention(NamedTuple):
 def find_entities(text: str, *, floor: float = 0.7, finder: SpanFinder | None = tag) -> tuple[Entity, ...]:
     """The persons, organisations and places that ``text`` names, by first mention; never raises for any text.
 
-    ``floor``: entities with a smaller confidence are left out. ``finder``: an additional source of spans; what it finds
-    is put together with the rules' names, which win where both overlap. Only mentions of the name itself count: neither
+    ``floor``: entities with a smaller confidence are left out. ``finder``: the source of spans beside the rules, None for
+    rules alone; what it finds is put together with the rules' names, which in general win where both overlap. Only mentions of the name itself count: neither
     adjectives (``nordkoreanisch``) nor compounds written as one word (``Ukrainekonflikt``). Offsets are those of
     ``text``.
     """
@@ -44,7 +44,7 @@ def find_entities(text: str, *, floor: float = 0.7, finder: SpanFinder | None = 
     names = find_persons(tokens, hits)
     if finder is not None:
         names, hits = combine(tokens, finder(text), names, hits)
-        hits = join_acronyms(tokens, hits)
+        hits = join_short_names(tokens, hits)
     names, hits = _with_places(tokens, names, hits)
     persons = unite(tokens, names)
     join_lone_names(tokens, persons, names, hits)

@@ -95,7 +95,7 @@ def _unite_lone(tokens: Tokens, names: Sequence[PersonName], persons: list[Perso
         if len(name.parts) > 1:
             continue
         word = name.parts[0]
-        possessive = _noun_follows(tokens, name.behind) or _of_someone(tokens, name)
+        possessive = _noun_follows(tokens, name.behind) or _of_someone(tokens, name) or _noun_before(tokens, name.first)
         base = without_genitive(word, words, noun_follows=possessive)
         fitting = [person for person in full if person.family() in (word, base)]
         fitting = fitting or [person for person in full if sound_key(person.family()) == sound_key(base)]

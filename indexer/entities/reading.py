@@ -11,7 +11,7 @@ from indexer.entities.vocabulary import ROLE, Word, sort_of, vocabulary
 
 _BETWEEN_PERSONS = frozenset("/ und oder sowie , ; – — & ¶".split()) | {"\n"}
 _BETWEEN_OTHERS = frozenset({"/", "\n", ";"})
-_QUOTES = frozenset("„“”\"«»‚‘›‹")
+_QUOTES = frozenset('„“”"«»‚‘›‹')
 
 
 def read_spans(tokens: Tokens, spans: Sequence[Span]) -> Iterator[Found]:
@@ -28,6 +28,7 @@ def read_spans(tokens: Tokens, spans: Sequence[Span]) -> Iterator[Found]:
             if span.kind == "person":
                 while other - one > 1 and _is_left_behind(words, other - 1, families):
                     other -= 1
+                other += _ordinary_surname(words, one, other)
                 families.update(words[other - 1 : other] if other - one > 1 else ())
             if one < other:
                 yield Found(one, other, span.kind, span.confidence)
@@ -59,7 +60,7 @@ def _may_end(word: str, kind: Kind, several: bool) -> bool:
         return several and kind != "person"
     if word == ".":
         return False
-    return word[0].isalpha() and (not word.islower() or not several and "." in word)
+    return word[0].isalpha() and (not word.islower() or (not several and "." in word))
 
 
 def _may_begin(words: Sequence[str], first: int, behind: int, kind: Kind) -> bool:
@@ -88,3 +89,11 @@ def _is_left_behind(words: Sequence[str], last: int, families: Collection[str]) 
     """Whether the last word is a noun that follows a name (``Sarkozy Kandidatur``)."""
     before = words[last - 1]
     return may_be_noun(words[last]) and (before in families or not sort_of(before) & Word.GIVEN)
+
+
+def _ordinary_surname(words: Sequence[str], first: int, behind: int) -> int:
+    """1 if behind a given name alone a family name stands that is a noun, too, and finders shun (``Heinz Fischers``)."""
+    if behind - first > 1 or not sort_of(words[first]) & Word.GIVEN or behind >= len(words):
+        return 0
+    surnames = vocabulary().lists["also_surname"]
+    return int(words[behind] in surnames or words[behind].removesuffix("s") in surnames)
