@@ -63,8 +63,8 @@ def rebuild(
     """Builds a new generation from the corpus (or from `paths`) and makes it the current one.
 
     Raises InputError if a path does not exist, if no article could be read, if judgements on names contradict each
-    other or, with `strict`, if anything had to be skipped or repaired; ConfigError if the finder of names cannot be had;
-    BuildRunningError if another build is under way.
+    other or, with `strict`, if anything had to be skipped or repaired; ConfigError if the finder of names cannot be
+    had; BuildRunningError if another build is under way.
     The old generation stays in all these cases.
     """
     started = time.monotonic()
@@ -76,7 +76,9 @@ def rebuild(
         corpus = read_corpus(folders, config.base)
         build = opened.enter_context(engine.start_build())
         cache = opened.enter_context(Cache(Path(config.index.path) / CACHE, identity))
-        extraction = opened.enter_context(Extraction(partial(find_names, finder=config.entities.finder), cache, config.entities.processes))
+        extraction = opened.enter_context(
+            Extraction(partial(find_names, finder=config.entities.finder), cache, config.entities.processes)
+        )
         tally = _tallied(_Pass("names", corpus, progress), extraction, config.entities.confidence)
         extracted, cached = extraction.found, extraction.cached
         _check(corpus, tally.count, strict)

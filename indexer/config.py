@@ -47,7 +47,8 @@ class EntitiesConfig:
     judgements: str = "entities.toml"
     """The corpus owner's own judgements on names, absolute after loading; the file may be missing."""
     finder: str = "tagger"
-    """What finds names beside the rules: "tagger", "rules" (nothing), or "spacy:" and a pipeline's name or folder, absolute after loading."""
+    """What finds names beside the rules: "tagger", "rules" (nothing), or "spacy:" and the name of a pipeline or its
+    folder, absolute after loading."""
     processes: int = 0
     """That find names in a large corpus; 0 is one for each core."""
 

@@ -1,12 +1,13 @@
-"""Base forms of organisations and places: ``Deutschen Bank`` is *Deutsche Bank*, ``Leipzigs`` is *Leipzig*. Pure functions.
+"""Base forms of organisations and places: ``Deutschen Bank`` is *Deutsche Bank*. Pure functions.
 
-An adjective in front takes the ending that it has without an article, which hangs on the gender of the noun behind it, and
-that shows in how the noun ends. Where it does not, the words stay as they are.
+An adjective in front takes the ending that it has without an article, which hangs on the gender of the noun behind it,
+and that shows in how the noun ends. Where it does not, the words stay as they are.
 """
 
 import re
 from collections.abc import Collection, Sequence
 
+from indexer.entities.gazetteer import gazetteer
 from indexer.entities.normalise import without_genitive
 
 _FEMININE = re.compile(
@@ -37,10 +38,10 @@ _MOST_ADJECTIVES = 3
 
 
 def base_of_words(words: Sequence[str]) -> list[str]:
-    """The words of a name in the nominative without article (``des Deutschen Fußball-Bundes``: Deutscher Fußball-Bund)."""
+    """The words of a name in the nominative without article (``Deutschen Roten Kreuzes``: Deutsches Rotes Kreuz)."""
     adjectives = 0
     while adjectives < min(_MOST_ADJECTIVES, len(words) - 1) and (
-        _ADJECTIVE.fullmatch(words[adjectives]) or _OF_TOWN.fullmatch(words[adjectives])
+        _adjective(words[adjectives]) or _OF_TOWN.fullmatch(words[adjectives])
     ):
         adjectives += 1
     head = _without_case(words[adjectives])
@@ -49,9 +50,15 @@ def base_of_words(words: Sequence[str]) -> list[str]:
         return list(words)
     front = []
     for word in words[:adjectives]:
-        adjective = _ADJECTIVE.fullmatch(word)
-        front.append(adjective[1] + ending if adjective else word)
+        adjective = _adjective(word)
+        front.append(adjective + ending if adjective else word)
     return [*front, head, *words[adjectives + 1 :]]
+
+
+def _adjective(word: str) -> str | None:
+    """An adjective without its ending; what is made of a town's name (Leipziger) is none."""
+    found = _ADJECTIVE.fullmatch(word)
+    return found[1] if found and word.removesuffix("er") not in gazetteer().forms else None
 
 
 def base_of_word(word: str, attested: Collection[str], *, noun_follows: bool) -> str:

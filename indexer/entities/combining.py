@@ -1,8 +1,7 @@
-"""Puts what a finder of spans saw together with what rules and curated lists found: one list of persons, one of the rest."""
+"""Puts what a finder of spans saw together with what rules and curated lists found: the persons, and the rest."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from itertools import chain
 
 from indexer.entities.baseforms import base_of_word, base_of_words
 from indexer.entities.doubts import SUPPORTED, Found, apposition_before, believed, may_be_noun
@@ -24,32 +23,41 @@ _LONGEST_MARK = 3
 def combine(
     tokens: Tokens, spans: Sequence[Span], names: Sequence[PersonName], hits: Sequence[Hit]
 ) -> tuple[list[PersonName], list[Hit]]:
-    """The persons, and the other names of the text: those given, found by rules and lists, and those that ``spans`` add.
+    """The persons, and the other names of the text: those given, found by rules and lists, and what ``spans`` add.
 
     Both in order, none overlapping another.
     """
-    cover: dict[int, Item] = {index: item for item in chain(hits, names) for index in range(item.first, item.behind)}
-    gone: set[Item] = set()
+    known: list[Item] = [*hits, *names]
+    cover = {index: item for item in known for index in range(item.first, item.behind)}
+    attested = frozenset(tokens.words)
+    gone: set[int] = set()
     added: list[Item] = []
     seen = list(read_spans(tokens, spans))
     families = _families(tokens.words, names, seen)
     for found in _sure_together(tokens.words, _of_told_kind(tokens.words, seen)):
-        if _names_somebody(tokens.words, found, families):
+        within = list({id(cover[at]): cover[at] for at in range(found.first, found.behind) if at in cover}.values())
+        if _is_known(found, within) or _names_somebody(tokens.words, found, families):
             continue
-        within = list(dict.fromkeys(cover[at] for at in range(found.first, found.behind) if at in cover))
         confidence = believed(tokens.words, found)
         if confidence is None or (within and not outdoes(tokens, found._replace(confidence=confidence), within)):
             continue
         if not within and _marks_place(tokens.words, found, cover):
             continue
-        gone.update(within)
-        made = _made(tokens, found, confidence, within)
+        gone.update(map(id, within))
+        made = _made(tokens, found, confidence, within, attested)
         added.append(made)
         cover.update(dict.fromkeys(range(made.first, made.behind), made))
-    persons = [item for item in chain(names, added) if isinstance(item, PersonName) and item not in gone]
-    others = [item for item in chain(hits, added) if isinstance(item, Hit) and item not in gone]
+    persons = [item for item in (*names, *added) if isinstance(item, PersonName) and id(item) not in gone]
+    others = [item for item in (*hits, *added) if isinstance(item, Hit) and id(item) not in gone]
     others += _elsewhere(tokens, [item for item in added if isinstance(item, Hit)], cover)
     return sorted(persons, key=lambda name: name.start), sorted(others, key=lambda hit: hit.start)
+
+
+def _is_known(found: Found, within: Sequence[Item]) -> bool:
+    """Whether the finder only says what is known already."""
+    if len(within) != 1 or (within[0].first, within[0].behind) != (found.first, found.behind):
+        return False
+    return found.kind == ("person" if isinstance(within[0], PersonName) else within[0].entry.kind)
 
 
 def _families(words: Sequence[str], names: Sequence[PersonName], seen: Iterable[Found]) -> set[str]:
@@ -68,7 +76,7 @@ def _names_somebody(words: Sequence[str], found: Found, families: Collection[str
 
 
 def _of_told_kind(words: Sequence[str], seen: Sequence[Found]) -> list[Found]:
-    """The finder's names; what the text calls a newspaper, a party or the like is an organisation wherever it stands."""
+    """The finder's names; what the text calls a newspaper, a party or the like is an organisation everywhere."""
     told = {tuple(words[found.first : found.behind]) for found in seen if apposition_before(words, found.first)}
     return [
         found._replace(kind="organisation")
@@ -100,7 +108,7 @@ def _marks_place(words: Sequence[str], found: Found, cover: dict[int, Item]) -> 
     return words[max(0, found.first - 1)] == "(" and isinstance(town, Hit) and town.entry.kind == "place"
 
 
-def _made(tokens: Tokens, found: Found, confidence: float, within: Sequence[Item]) -> Item:
+def _made(tokens: Tokens, found: Found, confidence: float, within: Sequence[Item], attested: Collection[str]) -> Item:
     """The finder's name as the rules would give it."""
     words = tokens.words
     start, end = tokens.starts[found.first], tokens.end(found.behind - 1)
@@ -113,7 +121,7 @@ def _made(tokens: Tokens, found: Found, confidence: float, within: Sequence[Item
     inner = [item for item in within if isinstance(item, Hit)]
     places = {at for item in inner if item.entry.kind == "place" for at in range(item.first, item.behind)}
     entry = next((item.entry for item in inner if _is_that(item, found, words, places)), None)
-    return Hit(found.first, found.behind, start, end, entry or _entry(tokens, found), confidence)
+    return Hit(found.first, found.behind, start, end, entry or _entry(tokens, found, attested), confidence)
 
 
 def _parts(words: Sequence[str]) -> tuple[str, ...]:
@@ -133,11 +141,11 @@ def _is_that(item: Hit, found: Found, words: Sequence[str], places: set[int]) ->
     return item.entry.kind == found.kind == "organisation" and only_short_forms([words[at] for at in others])
 
 
-def _entry(tokens: Tokens, found: Found) -> Entry:
-    """The curated entry that the name is a form of, or a new one under its base form."""
+def _entry(tokens: Tokens, found: Found, attested: Collection[str]) -> Entry:
+    """The curated entry that the name is a form of, or a new one under its base form; ``attested``: all words."""
     surface = tokens.surface(found.first, found.behind)
     forms = gazetteer().forms
-    base = _base(tokens, found, surface)
+    base = _base(tokens, found, surface, attested)
     for form in (surface, base, surface.replace(" ", "-")):
         curated = forms.get(form)
         if curated is not None and (curated.kind == found.kind or not curated.guard):
@@ -145,11 +153,11 @@ def _entry(tokens: Tokens, found: Found) -> Entry:
     return Entry(found.kind, base, FOUND)
 
 
-def _base(tokens: Tokens, found: Found, surface: str) -> str:
+def _base(tokens: Tokens, found: Found, surface: str, attested: Collection[str]) -> str:
     if found.behind - found.first > 1:
         return " ".join(base_of_words(surface.split()))
     after = tokens.words[found.behind] if found.behind < len(tokens.words) else "\n"
-    return base_of_word(surface, tokens.words, noun_follows=after[0].isupper())
+    return base_of_word(surface, attested, noun_follows=after[0].isupper())
 
 
 def _elsewhere(tokens: Tokens, added: Sequence[Hit], cover: dict[int, Item]) -> list[Hit]:
@@ -171,7 +179,7 @@ def _elsewhere(tokens: Tokens, added: Sequence[Hit], cover: dict[int, Item]) -> 
 
 
 def _forms_by_first(words: Sequence[str], added: Sequence[Hit]) -> dict[str, list[tuple[list[str], Hit]]]:
-    """The written forms of the names, the surest first, by their first word; none for a lone word that may be a noun."""
+    """The written forms of the names, the surest first, by their first word; lone words that may be nouns left out."""
     by_first: dict[str, list[tuple[list[str], Hit]]] = defaultdict(list)
     known: set[str] = set()
     for hit in sorted(added, key=lambda hit: -hit.confidence):

@@ -32,10 +32,10 @@ class _Mention(NamedTuple):
 def find_entities(text: str, *, floor: float = 0.7, finder: SpanFinder | None = tag) -> tuple[Entity, ...]:
     """The persons, organisations and places that ``text`` names, by first mention; never raises for any text.
 
-    ``floor``: entities with a smaller confidence are left out. ``finder``: the source of spans beside the rules, None for
-    rules alone; what it finds is put together with the rules' names, which in general win where both overlap. Only mentions of the name itself count: neither
-    adjectives (``nordkoreanisch``) nor compounds written as one word (``Ukrainekonflikt``). Offsets are those of
-    ``text``.
+    ``floor``: entities with a smaller confidence are left out. ``finder``: the source of spans beside the rules, None
+    for rules alone; what it finds is put together with the rules' names, which in general win where both overlap. Only
+    mentions of the name itself count: neither adjectives (``nordkoreanisch``) nor compounds written as one word
+    (``Ukrainekonflikt``). Offsets are those of ``text``.
     """
     tokens = tokenise(text)
     curated = find_curated(tokens)

@@ -13,8 +13,8 @@ SPACY = "spacy:"
 def finder_of(choice: str) -> SpanFinder | None:
     """The finder of that name, None for rules alone; loaded once in each process.
 
-    ``choice`` is ``tagger``, ``rules`` or ``spacy:`` with the name or folder of a pipeline. Raises ConfigError, with what to
-    install, if a pipeline cannot be had.
+    ``choice`` is ``tagger``, ``rules`` or ``spacy:`` with the name or folder of a pipeline. Raises ConfigError, with
+    what to install, if a pipeline cannot be had.
     """
     if choice.startswith(SPACY):
         from indexer.entities.spacy_finder import spacy_finder

@@ -5,8 +5,10 @@ Confidences: legal form .9; a head that only institutions have, with a name or a
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from indexer.entities.gazetteer import Entry, Hit, gazetteer
@@ -49,7 +51,8 @@ _INSTITUTION_NOUN = re.compile(
     r"(?:gemeinde|amt|verein|stadt|kirche|verband|behörde|ministerium|polizei|institut)$", re.IGNORECASE
 )
 _TIMES = re.compile(r"(?:abend|tag|morgen|nacht|ende|mittag|nachmittag)s?$", re.IGNORECASE)
-_NAME_WORDS = 5
+_LOCATING = frozenset({"in", "aus", "nach", "In", "Aus"})
+_NAME_WORDS, _AROUND = 5, 2000
 
 
 def find_organisations(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
@@ -73,19 +76,18 @@ def find_organisations(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
 
 def _with_short_forms(tokens: Tokens, found: list[Hit], cover: dict[int, Hit]) -> list[Hit]:
     """Adds where a name stands without its legal form or year (``FC Wendelsbruck`` for ``FC Wendelsbruck 07``)."""
-    shorts: dict[str, Entry] = {}
-    for hit in found:
-        own, _, last = hit.entry.name.rpartition(" ")
-        if (last in _LEGAL or last.isdigit()) and " " in own:
-            shorts[own] = hit.entry
+    split = ((hit.entry, *hit.entry.name.rpartition(" ")[::2]) for hit in found)
+    shorts = {own: entry for entry, own, last in split if (last in _LEGAL or last.isdigit()) and " " in own}
     if not shorts:
         return found
     words = tokens.words
     taken = {index for hit in found for index in range(hit.first, hit.behind)} | cover.keys()
     joined = [replace(hit, entry=shorts.get(hit.entry.name, hit.entry)) for hit in found]
+    by_first: dict[str, list[tuple[list[str], Entry]]] = defaultdict(list)
     for short, entry in shorts.items():
-        parts = short.split()
-        for first in range(len(words) - len(parts) + 1):
+        by_first[short.split()[0]].append((short.split(), entry))
+    for first in (at for at, word in enumerate(words) if word in by_first):
+        for parts, entry in by_first[words[first]]:
             behind = first + len(parts)
             if words[first:behind] == parts and taken.isdisjoint(range(first, behind)):
                 joined.append(Hit(first, behind, tokens.starts[first], tokens.end(behind - 1), entry, LEGAL_FORM))
@@ -202,7 +204,7 @@ def _institution(words: list[str], index: int, head: str, cover: dict[int, Hit])
         if not _at(words, named)[0].isupper() or _TIMES.search(_at(words, named)):
             return None
         return first, named + 1, f"{head} am {words[named]}", HEAD_AND_NAME
-    if head in _LOCAL_HEADS and named not in cover and not _is_located(words, _at(words, named)):
+    if head in _LOCAL_HEADS and named not in cover and not _is_located(words, named):
         return None
     behind = _saint(words, named) or (_behind(named, cover) if _names(words, named, cover) else None)
     if behind is None:
@@ -252,9 +254,10 @@ def _compound(index: int, word: str) -> _Pattern | None:
     return index, index + 1, f"{front}-{head}", COMPOUND
 
 
-def _is_located(words: list[str], name: str) -> bool:
-    """Whether the text says ``in``, ``aus`` or ``nach`` that place."""
-    return any(words[at] == name and words[at - 1] in {"in", "aus", "nach", "In", "Aus"} for at in range(1, len(words)))
+def _is_located(words: list[str], index: int) -> bool:
+    """Whether the text says ``in``, ``aus`` or ``nach`` the place at ``index`` somewhere around."""
+    around = words[max(0, index - _AROUND) : index + _AROUND]
+    return any(word == _at(words, index) and before in _LOCATING for before, word in pairwise(around))
 
 
 def _base_of_head(word: str) -> str:

@@ -1,7 +1,7 @@
 """Whether a finder's name takes the place of those that rules and lists found within its words.
 
-In general these win, since they know base forms and kinds. But a longer name that holds theirs is often the whole of which
-they saw a part: ``Universität Leipzig``, ``Sergei Konstantinowitsch Lindow``, ``FK Austria Wien``.
+In general these win, since they know base forms and kinds. But a longer name that holds theirs is often the whole of
+which they saw a part: ``Universität Leipzig``, ``Sergei Konstantinowitsch Lindow``, ``FK Austria Wien``.
 """
 
 from collections.abc import Sequence
@@ -74,7 +74,7 @@ def _as_person(within: Sequence[Item], more: Sequence[str]) -> bool:
 
 
 def _as_place(found: Found, within: Sequence[Item]) -> bool:
-    """Whether it is a quarter or the like (``Ingolstadt Süd``); what stands before a town is seldom part of its name."""
+    """Whether it is a quarter or the like (``Ingolstadt Süd``); what stands before a town is seldom of its name."""
     if all(isinstance(item, PersonName) for item in within):
         return found.confidence >= RATHER
     return all(isinstance(item, Hit) and item.entry.kind == "place" for item in within) and (

@@ -11,11 +11,13 @@ from indexer.entities.vocabulary import ROLE, Word, sort_of, vocabulary
 
 _BETWEEN_PERSONS = frozenset("/ und oder sowie , ; – — & ¶".split()) | {"\n"}
 _BETWEEN_OTHERS = frozenset({"/", "\n", ";"})
+_PREPOSITIONS = frozenset("von zu zur der den des".split())
+"""Particles of names that stand before names more often than in them."""
 _QUOTES = frozenset('„“”"«»‚‘›‹')
 
 
 def read_spans(tokens: Tokens, spans: Sequence[Span]) -> Iterator[Found]:
-    """The names that ``spans`` mark, in order: whole words, one name each, without articles, roles and marks around them."""
+    """The names that ``spans`` mark, in order: whole words, one name each, without articles, roles, marks around."""
     words = tokens.words
     families: set[str] = set()
     for span in sorted(spans, key=lambda span: span.start):
@@ -68,7 +70,7 @@ def _may_begin(words: Sequence[str], first: int, behind: int, kind: Kind) -> boo
     if not (word[0].isalpha() or (word.isdigit() and behind - first > 1)):
         return False
     if word.islower():
-        return kind == "person" and word in vocabulary().lists["particle"] and behind - first > 1
+        return kind == "person" and word in vocabulary().lists["particle"] - _PREPOSITIONS and behind - first > 1
     quoted = first > 0 and words[first - 1] in _QUOTES
     if behind - first == 1 or quoted:
         return True
@@ -92,7 +94,7 @@ def _is_left_behind(words: Sequence[str], last: int, families: Collection[str]) 
 
 
 def _ordinary_surname(words: Sequence[str], first: int, behind: int) -> int:
-    """1 if behind a given name alone a family name stands that is a noun, too, and finders shun (``Heinz Fischers``)."""
+    """1 if behind a given name alone a family name stands that is a noun, too, and finders shun (Heinz Fischers)."""
     if behind - first > 1 or not sort_of(words[first]) & Word.GIVEN or behind >= len(words):
         return 0
     surnames = vocabulary().lists["also_surname"]

@@ -1,6 +1,7 @@
-"""Long and short names of one organisation: ``Technischer Überwachungs-Verein (TÜV)``, ``Bertelsmann AG`` and Bertelsmann."""
+"""Long and short names of one organisation: ``Technischer Überwachungs-Verein (TÜV)``, ``Quell AG`` and Quell."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -20,26 +21,21 @@ _CLUBS = frozenset(read_words("organisation_words.txt")["club"])
 
 
 def join_short_names(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
-    """The hits, in order, with short and long forms of an organisation under one entry: a curated one, else the long form."""
+    """The hits, in order; short and long forms of an organisation under one entry, a curated or else the long one."""
     whole = _with_countries(tokens, hits)
     return _without_lone_clubs(_joined_parts(_joined_acronyms(tokens, whole)))
 
 
-# --- parties of countries ----------------------------------------------------------------------------------------
+# --- parties and churches ----------------------------------------------------------------------------------------
 
 
 def _with_countries(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
-    """Takes the country into the name of its party (``Kommunistische Partei Chinas``)."""
+    """Takes the place into the name of a party or church (``Kommunistische Partei Chinas``)."""
     joined: list[Hit] = []
     for hit in hits:
         before = joined[-1] if joined else None
-        if (
-            before is not None
-            and before.behind == hit.first
-            and before.entry.type in _MADE
-            and _party_of(tokens, before, hit)
-        ):
-            name = f"{before.entry.name} {tokens.surface(hit.first, hit.behind)}"
+        if before is not None and _goes_on(tokens, before, hit):
+            name = f"{before.entry.name} {tokens.surface(before.behind, hit.behind)}"
             entry = Entry("organisation", name, before.entry.type)
             joined[-1] = replace(before, behind=hit.behind, end=hit.end, entry=entry)
         else:
@@ -47,16 +43,24 @@ def _with_countries(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
     return joined
 
 
-def _party_of(tokens: Tokens, party: Hit, country: Hit) -> bool:
-    genitive = country.entry.type == "country" and tokens.words[country.behind - 1] == country.entry.name + "s"
-    return genitive and party.entry.kind == "organisation" and tokens.words[party.behind - 1].lower().endswith("partei")
+def _goes_on(tokens: Tokens, body: Hit, place: Hit) -> bool:
+    """Whether the place is part of the organisation's name before it."""
+    if body.entry.type not in _MADE or body.entry.kind != "organisation" or place.entry.kind != "place":
+        return False
+    words = tokens.words
+    last, link = words[body.behind - 1], words[body.behind : place.first]
+    if not link and place.entry.type == "country" and last.lower().endswith("partei"):
+        base = words[place.first].removesuffix("s")
+        return base != words[place.first] and gazetteer().forms.get(base) == place.entry
+    within = f" {body.entry.name} "
+    return (last == "Kirche" and link in (["in"], ["im"], ["von"])) or (link == ["und"] and " Kirche in " in within)
 
 
 # --- acronyms ----------------------------------------------------------------------------------------------------
 
 
 def _joined_acronyms(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
-    """An acronym in parentheses behind an organisation, or one in parentheses behind an acronym, is that organisation."""
+    """An acronym in parentheses behind an organisation, or the other way round, is that organisation."""
     whole: list[Hit] = []
     entries: dict[str, Entry] = {}
     told: set[int] = set()
@@ -129,11 +133,17 @@ def _renamed(tokens: Tokens, hits: Sequence[Hit], entries: Mapping[str, Entry], 
 def _joined_parts(hits: list[Hit]) -> list[Hit]:
     """A finder's organisation whose words begin or end the name of just one other in the article is that one."""
     bodies = {hit.entry.name: hit.entry for hit in hits if hit.entry.kind == "organisation"}
-    whole: dict[str, Entry] = {}
-    for name, entry in bodies.items():
-        longer = [other for other in bodies if other.startswith(name + " ") or other.endswith(" " + name)]
-        if entry.type == "found" and len(longer) == 1:
-            whole[name] = bodies[longer[0]]
+    longer: dict[str, set[str]] = defaultdict(set)
+    for name in bodies:
+        words = name.split(" ")
+        for cut in range(1, len(words)):
+            longer[" ".join(words[:cut])].add(name)
+            longer[" ".join(words[cut:])].add(name)
+    whole = {
+        name: bodies[min(longer[name])]
+        for name, entry in bodies.items()
+        if entry.type == "found" and len(longer.get(name, ())) == 1
+    }
     return [replace(hit, entry=whole.get(hit.entry.name, hit.entry)) for hit in hits] if whole else hits
 
 

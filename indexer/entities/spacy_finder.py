@@ -1,7 +1,7 @@
 """A spaCy pipeline as a finder of spans, for those who have one installed and name it in config.toml.
 
-Any pipeline that marks entities will do: a trained one (``de_core_news_lg``) or the folder of one's own. Persons are its labels
-PER and PERSON, organisations ORG, places LOC, GPE and FAC; others are left out.
+Any pipeline that marks entities will do: a trained one (``de_core_news_lg``) or the folder of one's own. Persons are
+its labels PER and PERSON, organisations ORG, places LOC, GPE and FAC; others are left out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -67,7 +67,7 @@ def _pipeline(name: str) -> Any:
         reason = str(error).splitlines()[0]
         raise ConfigError(
             f'[entities] finder = "spacy:{name}": spaCy has no such pipeline ({reason}). '
-            f"Install it: python -m spacy download {name}. Or name the folder of one, or finder = \"tagger\"."
+            f'Install it: python -m spacy download {name}. Or name the folder of one, or finder = "tagger".'
         ) from None
     if _RULERS.isdisjoint(pipeline.pipe_names):  # rules may ask for parts of speech
         pipeline.disable_pipes(*_NOT_FOR_NAMES.intersection(pipeline.pipe_names))

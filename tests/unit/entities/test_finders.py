@@ -125,8 +125,12 @@ def test_without_spacy_its_extra_is_named() -> None:
 
 
 def test_nothing_of_spacy_is_loaded_unless_it_is_chosen() -> None:
-    script = "import sys; from indexer.enrich import find_names; find_names('Angela Merkel'); print('spacy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "False\n"
+    script = (
+        "import sys; from indexer.enrich import find_names; find_names('Angela Merkel'); print('spacy' in sys.modules)"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "False\n"
+    )
 
 
 def test_a_folder_without_a_pipeline_is_told(tmp_path: Path) -> None:
