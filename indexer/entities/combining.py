@@ -77,10 +77,14 @@ def _names_somebody(words: Sequence[str], found: Found, families: Collection[str
 
 def _of_told_kind(words: Sequence[str], seen: Sequence[Found]) -> list[Found]:
     """The finder's names; what the text calls a newspaper, a party or the like is an organisation everywhere."""
-    told = {tuple(words[found.first : found.behind]) for found in seen if apposition_before(words, found.first)}
+    told = {
+        tuple(words[found.first : found.behind])
+        for found in seen
+        if apposition_before(words, found.first) and (found.kind != "person" or found.behind - found.first == 1)
+    }
     return [
         found._replace(kind="organisation")
-        if found.kind == "place" and told and tuple(words[found.first : found.behind]) in told
+        if found.kind != "organisation" and told and tuple(words[found.first : found.behind]) in told
         else found
         for found in seen
     ]

@@ -124,6 +124,8 @@ def _lone_name(page: Page, cue: int, index: int, sort: Word) -> PersonName | Non
     role, before = page.word(cue), page.word(cue - 1)
     if not known & Word.NAME or not page.free(index) or role.endswith("innen"):
         return None
+    if page.word(index + 1) in vocabulary().lists["thing_after"] | vocabulary().lists["company_end"]:
+        return None
     if sort & Word.MONARCH and (known & Word.GIVEN or is_given(word.removesuffix("s"))):
         return _monarch(page, cue, index)
     if (known & Word.NOUN_TOO and before in DETERMINERS) or (not sort & Word.TITLE and _used_as_noun(page, word)):

@@ -53,6 +53,7 @@ _NAME_ENDING = re.compile(
     r"see|hof|haus|stadt|stedt|furt|ow|itz|kirchen|ingen|land|münster|hagen|witsch|sky|ski|scheid|brunn|brück|ried|tal|thal|ler|ner)$"
 )
 """Compounds that end so are towns and family names at least as often as nouns."""
+_APPOSITION = re.compile(r"(?:konzern|kette|hersteller|sender|zeitung|agentur|portal|marke|firma)s?$")
 _QUOTES = frozenset("„“”\"«»‚‘'›‹")
 _LOCATING = frozenset("in aus nach nahe In Aus Nach Nahe".split())
 _LONGEST = 40
@@ -227,7 +228,7 @@ def _known_elsewhere(words: Sequence[str], index: int) -> bool:
 def apposition_before(words: Sequence[str], first: int) -> bool:
     """Whether a word like ``Tageszeitung`` stands before the name, perhaps with a quotation mark between."""
     head = _before(words, first).rpartition("-")[2]
-    return head[:1].upper() + head[1:] in not_names()["apposition"]
+    return head[:1].upper() + head[1:] in not_names()["apposition"] or bool(_APPOSITION.search(head))
 
 
 def _introduced(words: Sequence[str], first: int) -> bool:

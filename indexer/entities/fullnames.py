@@ -159,7 +159,7 @@ def _skip_particles(page: Page, index: int) -> int:
     ):
         behind += 1
     first = page.word(index)
-    if first in {"der", "den"} or not sort_of(page.word(behind)) & Word.NAME:
+    if first in {"der", "den", "das"} or not sort_of(page.word(behind)) & Word.NAME:
         return index
     return behind
 

@@ -21,7 +21,7 @@ HEAD_AND_NAME: Final = 0.85
 COMPOUND: Final = 0.8
 
 _WORDS = read_words("organisation_words.txt")
-_LEGAL = frozenset(_WORDS["legal"])
+_LEGAL = frozenset([*_WORDS["legal"], *read_words("person_words.txt")["company_end"]])
 _CLUBS = frozenset(_WORDS["club"])
 _NOT_CLUBS_ALONE = frozenset({"SC", "HC", "SG", "BV"})
 _CITY_CLUBS = frozenset(_WORDS["city_club"])
@@ -39,8 +39,9 @@ _COMPOUND_HEADS = {
     "Stiftung": "Stiftung",
     "Institut": "Institut",
     "Instituts": "Institut",
+    **{head: head for head in ("Schule", "Gesamtschule", "Grundschule", "Realschule", "Gymnasium")},
 }
-_HEADS_OF_MANY_PARTS = frozenset({"Institut", "Instituts"})
+_HEADS_OF_MANY_PARTS = frozenset({"Institut", "Instituts", "Schule"})
 _COMPANY_NOUN = re.compile(
     r"[\w-]*(?:[Ff]irma|[Kk]onzerns?|[Uu]nternehmens?|[Gg]esellschaft|[Tt]ochter|[Hh]erstellers?|[Bb]etreibers?|[Aa]nbieters?|"
     r"[Hh]ändlers?|[Aa]bteilung|[Zz]eitung|[Gg]ruppe|[Kk]ette)"

@@ -43,7 +43,8 @@ def combined(text: str, *seen: str) -> list[str]:
         ("Gegen Xandro oder Karlowitsch.", "P90 Xandro oder Karlowitsch", ["P:Xandro", "P:Karlowitsch"]),
         # lone words that are somebody's family name
         ("Tom Bonnard kam. Bonnard ging.", "L80 Bonnard", ["P:Tom Bonnard"]),
-        # what the text calls a newspaper is no place
+        # what the text calls a newspaper or a firm is no place and nobody
+        ("Die Automarke Qorosa leidet. Anteile an Qorosa fallen.", "P90 Qorosa", ["O:Qorosa"]),
         ("Das meldet die Zeitung Sawadro.", "L90 Sawadro", ["O:Sawadro"]),
     ],
 )
