@@ -58,7 +58,7 @@ _QUOTES = frozenset("„“”\"«»‚‘'›‹")
 _LOCATING = frozenset("in aus nach nahe In Aus Nach Nahe".split())
 _LONGEST = 40
 """Letters of the longest word whose parts are looked at."""
-_AROUND = 2000
+_AROUND = 500
 _COMPANY_WINDOW = 25
 _NEIGHBOURS = 3
 _LOOK_BACK = 3

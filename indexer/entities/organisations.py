@@ -53,7 +53,7 @@ _INSTITUTION_NOUN = re.compile(
 )
 _TIMES = re.compile(r"(?:abend|tag|morgen|nacht|ende|mittag|nachmittag)s?$", re.IGNORECASE)
 _LOCATING = frozenset({"in", "aus", "nach", "In", "Aus"})
-_NAME_WORDS, _AROUND = 5, 2000
+_NAME_WORDS, _AROUND = 5, 500
 
 
 def find_organisations(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
