@@ -29,6 +29,7 @@ def combine(
     """
     known: list[Item] = [*hits, *names]
     cover = {index: item for item in known for index in range(item.first, item.behind)}
+    below = {index: hit for hit in hits for index in range(hit.first, hit.behind)}  # a town may be a family name
     attested = frozenset(tokens.words)
     gone: set[int] = set()
     added: list[Item] = []
@@ -44,6 +45,7 @@ def combine(
         if not within and _marks_place(tokens.words, found, cover):
             continue
         gone.update(map(id, within))
+        gone.update(id(below[at]) for at in range(found.first, found.behind) if at in below)
         made = _made(tokens, found, confidence, within, attested)
         added.append(made)
         cover.update(dict.fromkeys(range(made.first, made.behind), made))

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from indexer.entities.cues import DETERMINERS
+from indexer.entities.demonyms import derived
 from indexer.entities.gazetteer import gazetteer
 from indexer.entities.hints import hints
 from indexer.entities.model import Kind
@@ -118,6 +119,8 @@ def in_capitals(words: Sequence[str], first: int, behind: int) -> bool:
 
 def _of_several_words(words: Sequence[str], found: Found) -> float | None:
     own = words[found.first : found.behind]
+    if _is_town_and_noun(own, found.kind):
+        return None
     if found.kind == "person":
         nouns = [
             word for word in own if is_common_noun(word) or (sort_of(word) & ROLE and not sort_of(word) & Word.NAME)
@@ -129,6 +132,13 @@ def _of_several_words(words: Sequence[str], found: Found) -> float | None:
     if found.kind == "organisation" and (any(BODY.search(word) for word in own) or _introduced(words, found.first)):
         return _supported(found.confidence)
     return found.confidence
+
+
+def _is_town_and_noun(own: Sequence[str], kind: Kind) -> bool:
+    """Whether it is something or someone of a town: ``Karlsruher Urteil``, ``Münchner Polizei``."""
+    if len(own) != 2 or own[0] not in derived() or not (is_common_noun(own[1]) or sort_of(own[1]) & ROLE):
+        return False
+    return not (_WITH_ARTICLE.fullmatch(own[1]) if kind == "place" else BODY.search(own[1]))
 
 
 def _of_one_word(words: Sequence[str], found: Found) -> float | None:
