@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -62,18 +63,22 @@ def rebuild(
     """Builds a new generation from the corpus (or from `paths`) and makes it the current one.
 
     Raises InputError if a path does not exist, if no article could be read, if judgements on names contradict each
-    other or, with `strict`, if anything had to be skipped or repaired; BuildRunningError if another build is under way.
+    other or, with `strict`, if anything had to be skipped or repaired; ConfigError if the finder of names cannot be
+    had; BuildRunningError if another build is under way.
     The old generation stays in all these cases.
     """
     started = time.monotonic()
     folders = list(paths) if paths else [Path(p) for p in config.corpus.paths]
     judgements_file = Path(config.entities.judgements)
     judgements = read_judgements(judgements_file)
+    identity = extractor(config.entities.finder)
     with ExitStack() as opened:
         corpus = read_corpus(folders, config.base)
         build = opened.enter_context(engine.start_build())
-        cache = opened.enter_context(Cache(Path(config.index.path) / CACHE, extractor()))
-        extraction = opened.enter_context(Extraction(find_names, cache, config.entities.processes))
+        cache = opened.enter_context(Cache(Path(config.index.path) / CACHE, identity))
+        extraction = opened.enter_context(
+            Extraction(partial(find_names, finder=config.entities.finder), cache, config.entities.processes)
+        )
         tally = _tallied(_Pass("names", corpus, progress), extraction, config.entities.confidence)
         extracted, cached = extraction.found, extraction.cached
         _check(corpus, tally.count, strict)

@@ -46,6 +46,9 @@ class EntitiesConfig:
     """Names below it, 0 to 1, do not become facets."""
     judgements: str = "entities.toml"
     """The corpus owner's own judgements on names, absolute after loading; the file may be missing."""
+    finder: str = "tagger"
+    """What finds names beside the rules: "tagger", "rules" (nothing), or "spacy:" and the name of a pipeline or its
+    folder, absolute after loading."""
     processes: int = 0
     """That find names in a large corpus; 0 is one for each core."""
 
@@ -95,6 +98,11 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("web", "proxies"): (0, 16),
     ("web", "page_size"): (1, 100),
 }
+
+
+_FINDERS = re.compile(r"tagger|rules|spacy:.+")
+_FOLDER = re.compile(r"(?<=^spacy:).*[/\\].*")
+"""The folder of a pipeline, told from the name of one by its slash."""
 
 
 def load_config(path: Path) -> Config:
@@ -163,6 +171,8 @@ def _checked(where: str, section: str, key: str, value: Any, wanted: Any) -> Any
         raise ConfigError(f"{where}: {key} must be {kind}, not {value!r:.60}.")
     if value == "":
         raise ConfigError(f"{where}: {key} must not be empty.")
+    if (section, key) == ("entities", "finder") and not _FINDERS.fullmatch(value):
+        raise ConfigError(f'{where}: finder must be "tagger", "rules" or "spacy:NAME", not "{value:.60}".')
     low, high = _RANGES.get((section, key), (float("-inf"), float("inf")))
     if wanted in (int, float) and not low <= value <= high:
         raise ConfigError(f"{where}: {key} must lie between {low:g} and {high:g}, not {value!r}.")
@@ -199,5 +209,9 @@ def _absolute(config: Config) -> Config:
         config,
         corpus=dataclasses.replace(config.corpus, paths=tuple(str(base / p) for p in config.corpus.paths)),
         index=dataclasses.replace(config.index, path=str(base / config.index.path)),
-        entities=dataclasses.replace(config.entities, judgements=str(base / config.entities.judgements)),
+        entities=dataclasses.replace(
+            config.entities,
+            judgements=str(base / config.entities.judgements),
+            finder=_FOLDER.sub(lambda folder: str(base / folder[0]), config.entities.finder),
+        ),
     )

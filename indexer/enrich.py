@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from indexer.articles import Article
 from indexer.articles.fields import BERLIN
 from indexer.entities import EXTRACTOR_VERSION, Entity, Kind, find_entities
+from indexer.entities.finders import SHIPPED, finder_of, identity_of
 from indexer.language.analysis import Analysis, analyse
 
 
@@ -30,13 +31,15 @@ class IndexedDocument:
         return tuple(entity.name for entity in self.entities if entity.kind == kind)
 
 
-def enrich(article: Article, *, confidence: float) -> IndexedDocument:
+def enrich(article: Article, *, confidence: float, finder: str = SHIPPED) -> IndexedDocument:
     """Analyses an article and finds its names, as if it were alone in the corpus.
 
-    Names given with the article are taken as they are; the others need at least `confidence` (0 to 1).
+    Names given with the article are taken as they are; the others need at least `confidence` (0 to 1). `finder` is that
+    of config.toml.
     """
     text = name_text(article)
-    return document(article, entities_of(article, find_names(text) if text is not None else (), confidence=confidence))
+    found = find_names(text, finder) if text is not None else ()
+    return document(article, entities_of(article, found, confidence=confidence))
 
 
 def document(article: Article, entities: tuple[Entity, ...]) -> IndexedDocument:
@@ -50,14 +53,17 @@ def document(article: Article, entities: tuple[Entity, ...]) -> IndexedDocument:
     )
 
 
-def find_names(text: str) -> tuple[Entity, ...]:
-    """Every name in a text, however doubtful: what the cache keeps."""
-    return find_entities(text, floor=0.0)
+def find_names(text: str, finder: str = SHIPPED) -> tuple[Entity, ...]:
+    """Every name in a text, however doubtful: what the cache keeps. `finder` is that of config.toml."""
+    return find_entities(text, floor=0.0, finder=finder_of(finder))
 
 
-def extractor() -> str:
-    """What `find_names` hangs on beside the text; where this changes, what the cache holds is of no use."""
-    return f"rules {EXTRACTOR_VERSION}"
+def extractor(finder: str = SHIPPED) -> str:
+    """What `find_names` hangs on beside the text; where this changes, what the cache holds is of no use.
+
+    Raises ConfigError, with what to install, if that finder cannot be had.
+    """
+    return f"{identity_of(finder)} {EXTRACTOR_VERSION}"
 
 
 def name_text(article: Article) -> str | None:

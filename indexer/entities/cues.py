@@ -6,8 +6,10 @@ unknown full name with party, age or role beside it .85; a lone family name behi
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from indexer.entities.fullnames import FULL, Page, PersonName, east_asian, full_name, person_name, rather_lone
@@ -32,6 +34,7 @@ _ABBREVIATED = frozenset("Dr Prof Mag Ing Dipl Dipl.-Ing Lic Mr Mrs Ms Mme".spli
 _DEGREES = frozenset("med phil rer nat jur hc h c theol oec pol ing habil vet dent mult mont univ Dr Ing".split())
 _BEFORE_ORDINARY = frozenset("Anfang Mitte Ende Million Millionen Milliarden in seit bis ab nach".split())
 """Behind these an ambiguous given name is a month, a coin or a town."""
+_CUE = ROLE | Word.TITLE | Word.MONARCH
 _ORDINAL = re.compile(r"[IVX]+")
 _LOOK_BACK_TOKENS = 10
 _LOOK_AHEAD_TOKENS = 4
@@ -44,7 +47,9 @@ def find_persons(tokens: Tokens, hits: Sequence[Hit]) -> list[PersonName]:
     town may be a family name.
     """
     words = tokens.words
-    page = Page(tokens, words, {index: hit for hit in hits for index in range(hit.first, hit.behind)})
+    determined = frozenset(word for before, word in pairwise(words) if before in DETERMINERS)
+    cover = {index: hit for hit in hits for index in range(hit.first, hit.behind)}
+    page = Page(tokens, words, cover, Counter(words), determined)
     names: list[PersonName] = []
     index, count = 0, len(words)
     while index < count:
@@ -60,10 +65,12 @@ def find_persons(tokens: Tokens, hits: Sequence[Hit]) -> list[PersonName]:
 
 def _name_at(page: Page, index: int, word: str) -> PersonName | None:
     sort = sort_of(word)
+    if sort is Word.NONE:
+        return None
     hit = page.cover.get(index)
     if hit is not None and not (sort & Word.GIVEN and hit.entry.type == "city"):
         return None
-    if sort & (ROLE | Word.TITLE | Word.MONARCH):
+    if sort & _CUE:
         named = _after_cue(page, index, sort)
         if named is not None:
             return named
@@ -117,6 +124,8 @@ def _lone_name(page: Page, cue: int, index: int, sort: Word) -> PersonName | Non
     role, before = page.word(cue), page.word(cue - 1)
     if not known & Word.NAME or not page.free(index) or role.endswith("innen"):
         return None
+    if page.word(index + 1) in vocabulary().lists["thing_after"] | vocabulary().lists["company_end"]:
+        return None
     if sort & Word.MONARCH and (known & Word.GIVEN or is_given(word.removesuffix("s"))):
         return _monarch(page, cue, index)
     if (known & Word.NOUN_TOO and before in DETERMINERS) or (not sort & Word.TITLE and _used_as_noun(page, word)):
@@ -145,15 +154,12 @@ def _monarch(page: Page, cue: int, index: int) -> PersonName:
 
 def _used_as_noun(page: Page, word: str) -> bool:
     """Whether the text uses the word with an article or in small letters."""
-    words = page.words
-    if word.lower() in words:
-        return True
-    return any(words[at] == word and words[at - 1] in DETERMINERS for at in range(1, len(words)))
+    return word.lower() in page.counts or word in page.determined
 
 
 def _often(page: Page, word: str) -> bool:
     base = word[:-1] if word.endswith("s") else word
-    return page.words.count(base) + page.words.count(base + "s") > 1
+    return page.counts[base] + page.counts[base + "s"] > 1
 
 
 # --- names that only their surroundings betray -------------------------------------------------------------------

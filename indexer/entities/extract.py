@@ -4,15 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from indexer.entities.combining import combine
 from indexer.entities.cues import find_persons
 from indexer.entities.fullnames import PersonName
-from indexer.entities.gazetteer import Entry, Hit, find_curated, gazetteer
-from indexer.entities.model import Entity, Kind, Span, SpanFinder
+from indexer.entities.gazetteer import Hit, find_curated
+from indexer.entities.model import Entity, Kind, SpanFinder
 from indexer.entities.normalise import canonical
 from indexer.entities.organisations import find_organisations
 from indexer.entities.persons import Person, families_of, join_lone_names, unite
-from indexer.entities.places import find_places
+from indexer.entities.places import DOUBTFUL, find_places
 from indexer.entities.related import with_related
+from indexer.entities.shortnames import join_short_names
+from indexer.entities.tagger import tag
 from indexer.entities.tokens import Tokens, tokenise
 
 EXTRACTOR_VERSION = 2
@@ -27,13 +30,14 @@ class _Mention(NamedTuple):
     confidence: float
 
 
-def find_entities(text: str, *, floor: float = 0.7, finder: SpanFinder | None = None) -> tuple[Entity, ...]:
+def find_entities(text: str, *, floor: float = 0.7, finder: SpanFinder | None = tag) -> tuple[Entity, ...]:
     """The persons, organisations and places that ``text`` names, by first mention, and behind them those that it is
     only related to; never raises for any text.
 
-    ``floor``: entities with a smaller confidence are left out. ``finder``: an additional source of spans; what it finds
-    is put together with the rules' names, which win where both overlap. Only the name itself is a
-    mention; compounds (``Ukraine-Konflikt``) and adjectives are related. Offsets are those of ``text``.
+    ``floor``: entities with a smaller confidence are left out. ``finder``: the source of spans beside the rules, None
+    for rules alone; what it finds is put together with the rules' names, which in general win where both overlap. Only
+    the name itself is a mention; compounds (``Ukraine-Konflikt``) and adjectives are related. Offsets are those of
+    ``text``.
     """
     tokens = tokenise(text)
     curated = find_curated(tokens)
@@ -41,11 +45,9 @@ def find_entities(text: str, *, floor: float = 0.7, finder: SpanFinder | None = 
     hits = _without_overlaps(patterns, curated)
     names = find_persons(tokens, hits)
     if finder is not None:
-        more_names, more_hits = _from_finder(tokens, finder(text), names, hits)
-        names = sorted(names + more_names, key=lambda name: name.start)
-        hits = sorted(hits + more_hits, key=lambda hit: hit.start)
-    taken = {index for name in names for index in range(name.first, name.behind)}
-    hits = sorted(hits + find_places(tokens, hits, taken, families_of(names)), key=lambda hit: hit.start)
+        names, hits = combine(tokens, finder(text), names, hits)
+        hits = join_short_names(tokens, hits)
+    names, hits = _with_places(tokens, names, hits)
     persons = unite(tokens, names)
     join_lone_names(tokens, persons, names, hits)
     entities = with_related(tokens, _entities(sorted(_mentions(persons, hits))))
@@ -63,34 +65,18 @@ def _without_overlaps(patterns: list[Hit], curated: list[Hit]) -> list[Hit]:
     return kept
 
 
-def _from_finder(
-    tokens: Tokens, spans: Sequence[Span], names: Sequence[PersonName], hits: Sequence[Hit]
+def _with_places(
+    tokens: Tokens, names: Sequence[PersonName], hits: Sequence[Hit]
 ) -> tuple[list[PersonName], list[Hit]]:
-    """The finder's spans that overlap nothing found so far, as names and hits; curated names keep their kind."""
-    taken = sorted([(name.start, name.end) for name in names] + [(hit.start, hit.end) for hit in hits])
-    more_names: list[PersonName] = []
-    more_hits: list[Hit] = []
-    for span in sorted(spans, key=lambda span: -span.confidence):
-        inside = [
-            index for index, start in enumerate(tokens.starts) if span.start <= start and tokens.end(index) <= span.end
-        ]
-        if not inside or any(start < span.end and span.start < end for start, end in taken):
-            continue
-        taken.append((span.start, span.end))
-        first, behind = inside[0], inside[-1] + 1
-        start, end = tokens.starts[first], tokens.end(behind - 1)
-        surface = tokens.surface(first, behind)
-        if span.kind == "person":
-            more_names.append(PersonName(first, behind, start, end, tuple(surface.split()), span.confidence))
-        else:
-            more_hits.append(Hit(first, behind, start, end, _entry_of(surface, span.kind), span.confidence))
-    return more_names, more_hits
-
-
-def _entry_of(surface: str, kind: Kind) -> Entry:
-    """The curated entry that ``surface`` is a form of, or a new one under its base form."""
-    curated = gazetteer().forms.get(surface)
-    return curated if curated is not None and not curated.guard else Entry(kind, surface, "found")
+    """All names with the unlisted places that rules see, which win over names less certain than they are."""
+    sure = [hit for hit in hits if hit.confidence >= DOUBTFUL]
+    persons = [name for name in names if name.confidence >= DOUBTFUL]
+    taken = {index for name in persons for index in range(name.first, name.behind)}
+    places = find_places(tokens, sure, taken, families_of(persons))
+    covered = {index for place in places for index in range(place.first, place.behind)}
+    left = [hit for hit in hits if covered.isdisjoint(range(hit.first, hit.behind))]
+    names = [name for name in names if covered.isdisjoint(range(name.first, name.behind))]
+    return names, sorted(left + places, key=lambda hit: hit.start)
 
 
 def _mentions(persons: Sequence[Person], hits: Sequence[Hit]) -> Iterator[_Mention]:

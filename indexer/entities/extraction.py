@@ -24,7 +24,7 @@ _BATCHES_EACH = 3
 """Batches under way for each process, which bounds the memory."""
 
 Find = Callable[[str], Found]
-"""A function of a module, as other processes must know it by its name."""
+"""A function of a module, or one with some arguments given, as other processes must know it by its name."""
 T = TypeVar("T")
 
 

@@ -1,6 +1,7 @@
 """Reads one person's name from its first word on: given names, initials, particles, family names, East Asian order."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -38,11 +39,15 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text under reading: its tokens, and the organisation or place that covers a token."""
+    """A text under reading: its tokens, the organisation or place that covers a token, and how words are used."""
 
     tokens: Tokens
     words: list[str]
     cover: dict[int, Hit]
+    counts: Counter[str]
+    """How often each word stands in the text."""
+    determined: frozenset[str]
+    """The words that stand behind an article or the like somewhere."""
 
     def word(self, index: int) -> str:
         return self.words[index] if 0 <= index < len(self.words) else "\n"
@@ -154,7 +159,7 @@ def _skip_particles(page: Page, index: int) -> int:
     ):
         behind += 1
     first = page.word(index)
-    if first in {"der", "den"} or not sort_of(page.word(behind)) & Word.NAME:
+    if first in {"der", "den", "das"} or not sort_of(page.word(behind)) & Word.NAME:
         return index
     return behind
 
@@ -167,9 +172,9 @@ def rather_lone(page: Page, index: int) -> bool:
     first, second = page.word(index), page.word(index + 1)
     if first.endswith("s") and not first.endswith(("is", "us", "os", "as", "ss")) and not sort_of(second) & Word.GIVEN:
         return True
-    words = page.words
-    alone = words.count(first) + words.count(first + "s")
-    return alone > 1 and second.endswith(_GERMAN_NOUN_ENDINGS) and words.count(second) + words.count(second + "s") == 1
+    counts = page.counts
+    alone = counts[first] + counts[first + "s"]
+    return alone > 1 and second.endswith(_GERMAN_NOUN_ENDINGS) and counts[second] + counts[second + "s"] == 1
 
 
 def _extended(page: Page, index: int, behind: int, unknown: bool) -> int:

@@ -5,8 +5,10 @@ Confidences: legal form .9; a head that only institutions have, with a name or a
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from indexer.entities.gazetteer import Entry, Hit, gazetteer
@@ -19,7 +21,7 @@ HEAD_AND_NAME: Final = 0.85
 COMPOUND: Final = 0.8
 
 _WORDS = read_words("organisation_words.txt")
-_LEGAL = frozenset(_WORDS["legal"])
+_LEGAL = frozenset([*_WORDS["legal"], *read_words("person_words.txt")["company_end"]])
 _CLUBS = frozenset(_WORDS["club"])
 _NOT_CLUBS_ALONE = frozenset({"SC", "HC", "SG", "BV"})
 _CITY_CLUBS = frozenset(_WORDS["city_club"])
@@ -28,6 +30,7 @@ _LOCAL_HEADS = frozenset(head for head in _HEADS if head.endswith(("gericht", "a
 """Heads behind which an unknown word may be anything but a place the text names otherwise."""
 _FOR_HEADS = re.compile(
     r"(?:(?:[\w-]+-)?(?:Institut|Forschungszentrum|Zentrum)|(?:Bundes|Landes)(?:institut|amt|anstalt|zentrale)|"
+    r"(?:Bundes|Landes|Staats)?[Mm]inisterium|"
     r"(?:Fach|Musik)?[Hh]ochschule)(?:es|s)?"
 )
 _COMPOUND_HEADS = {
@@ -36,8 +39,9 @@ _COMPOUND_HEADS = {
     "Stiftung": "Stiftung",
     "Institut": "Institut",
     "Instituts": "Institut",
+    **{head: head for head in ("Schule", "Gesamtschule", "Grundschule", "Realschule", "Gymnasium")},
 }
-_HEADS_OF_MANY_PARTS = frozenset({"Institut", "Instituts"})
+_HEADS_OF_MANY_PARTS = frozenset({"Institut", "Instituts", "Schule"})
 _COMPANY_NOUN = re.compile(
     r"[\w-]*(?:[Ff]irma|[Kk]onzerns?|[Uu]nternehmens?|[Gg]esellschaft|[Tt]ochter|[Hh]erstellers?|[Bb]etreibers?|[Aa]nbieters?|"
     r"[Hh]ändlers?|[Aa]bteilung|[Zz]eitung|[Gg]ruppe|[Kk]ette)"
@@ -48,7 +52,8 @@ _INSTITUTION_NOUN = re.compile(
     r"(?:gemeinde|amt|verein|stadt|kirche|verband|behörde|ministerium|polizei|institut)$", re.IGNORECASE
 )
 _TIMES = re.compile(r"(?:abend|tag|morgen|nacht|ende|mittag|nachmittag)s?$", re.IGNORECASE)
-_NAME_WORDS = 5
+_LOCATING = frozenset({"in", "aus", "nach", "In", "Aus"})
+_NAME_WORDS, _AROUND = 5, 500
 
 
 def find_organisations(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
@@ -72,19 +77,18 @@ def find_organisations(tokens: Tokens, hits: Sequence[Hit]) -> list[Hit]:
 
 def _with_short_forms(tokens: Tokens, found: list[Hit], cover: dict[int, Hit]) -> list[Hit]:
     """Adds where a name stands without its legal form or year (``FC Wendelsbruck`` for ``FC Wendelsbruck 07``)."""
-    shorts: dict[str, Entry] = {}
-    for hit in found:
-        own, _, last = hit.entry.name.rpartition(" ")
-        if (last in _LEGAL or last.isdigit()) and " " in own:
-            shorts[own] = hit.entry
+    split = ((hit.entry, *hit.entry.name.rpartition(" ")[::2]) for hit in found)
+    shorts = {own: entry for entry, own, last in split if (last in _LEGAL or last.isdigit()) and " " in own}
     if not shorts:
         return found
     words = tokens.words
     taken = {index for hit in found for index in range(hit.first, hit.behind)} | cover.keys()
     joined = [replace(hit, entry=shorts.get(hit.entry.name, hit.entry)) for hit in found]
+    by_first: dict[str, list[tuple[list[str], Entry]]] = defaultdict(list)
     for short, entry in shorts.items():
-        parts = short.split()
-        for first in range(len(words) - len(parts) + 1):
+        by_first[short.split()[0]].append((short.split(), entry))
+    for first in (at for at, word in enumerate(words) if word in by_first):
+        for parts, entry in by_first[words[first]]:
             behind = first + len(parts)
             if words[first:behind] == parts and taken.isdisjoint(range(first, behind)):
                 joined.append(Hit(first, behind, tokens.starts[first], tokens.end(behind - 1), entry, LEGAL_FORM))
@@ -201,7 +205,7 @@ def _institution(words: list[str], index: int, head: str, cover: dict[int, Hit])
         if not _at(words, named)[0].isupper() or _TIMES.search(_at(words, named)):
             return None
         return first, named + 1, f"{head} am {words[named]}", HEAD_AND_NAME
-    if head in _LOCAL_HEADS and named not in cover and not _is_located(words, _at(words, named)):
+    if head in _LOCAL_HEADS and named not in cover and not _is_located(words, named):
         return None
     behind = _saint(words, named) or (_behind(named, cover) if _names(words, named, cover) else None)
     if behind is None:
@@ -251,9 +255,10 @@ def _compound(index: int, word: str) -> _Pattern | None:
     return index, index + 1, f"{front}-{head}", COMPOUND
 
 
-def _is_located(words: list[str], name: str) -> bool:
-    """Whether the text says ``in``, ``aus`` or ``nach`` that place."""
-    return any(words[at] == name and words[at - 1] in {"in", "aus", "nach", "In", "Aus"} for at in range(1, len(words)))
+def _is_located(words: list[str], index: int) -> bool:
+    """Whether the text says ``in``, ``aus`` or ``nach`` the place at ``index`` somewhere around."""
+    around = words[max(0, index - _AROUND) : index + _AROUND]
+    return any(word == _at(words, index) and before in _LOCATING for before, word in pairwise(around))
 
 
 def _base_of_head(word: str) -> str:

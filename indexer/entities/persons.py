@@ -1,5 +1,6 @@
 """Puts the names of persons in one article together: spellings, genitives, family names that stand alone."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -50,16 +51,20 @@ def unite(tokens: Tokens, names: Sequence[PersonName]) -> list[Person]:
     words = frozenset(tokens.words)
     full_words = frozenset(part for name in names if len(name.parts) > 1 for part in name.parts)
     persons: list[Person] = []
+    alike: dict[str, list[Person]] = defaultdict(list)
     for name in names:
         if len(name.parts) > 1:
             parts = _base_parts(tokens, name, words, full_words)
-            for person in persons:
-                if same_person(person.spellings[0], parts):
-                    person.names.append(name)
-                    person.spellings.append(parts)
-                    break
-            else:
-                persons.append(Person([name], [parts]))
+            keys = (sound_key(parts[-1]), sound_key("".join(parts).replace("-", "")))
+            candidates = (person for key in keys for person in alike[key])
+            same = next((person for person in candidates if same_person(person.spellings[0], parts)), None)
+            if same is not None:
+                same.names.append(name)
+                same.spellings.append(parts)
+                continue
+            persons.append(Person([name], [parts]))
+            for key in keys:
+                alike[key].append(persons[-1])
     _unite_lone(tokens, names, persons, words)
     return persons
 
@@ -90,25 +95,28 @@ def _noun_before(tokens: Tokens, index: int) -> bool:
 
 def _unite_lone(tokens: Tokens, names: Sequence[PersonName], persons: list[Person], words: frozenset[str]) -> None:
     """Gives the one-word names to persons of that family name; the others become persons of their own."""
-    full = list(persons)
+    by_family: dict[str, list[Person]] = defaultdict(list)
+    by_sound: dict[str, list[Person]] = defaultdict(list)
+    for person in persons:
+        by_family[person.family()].append(person)
+        by_sound[sound_key(person.family())].append(person)
+    lone: dict[str, Person] = {}
     for name in names:
         if len(name.parts) > 1:
             continue
         word = name.parts[0]
-        possessive = _noun_follows(tokens, name.behind) or _of_someone(tokens, name)
+        possessive = _noun_follows(tokens, name.behind) or _of_someone(tokens, name) or _noun_before(tokens, name.first)
         base = without_genitive(word, words, noun_follows=possessive)
-        fitting = [person for person in full if person.family() in (word, base)]
-        fitting = fitting or [person for person in full if sound_key(person.family()) == sound_key(base)]
-        person = _nearest(fitting, name.start, name.role)
-        if person is not None:
-            person.alone.append((name.start, name.end))
-            continue
-        alike = [person for person in persons if not person.is_full() and person.family() == base]
-        if alike:
-            alike[0].names.append(name)
-            alike[0].spellings.append((base,))
+        fitting = by_family.get(word, []) + (by_family.get(base, []) if base != word else [])
+        meant = _nearest(fitting or by_sound.get(sound_key(base), []), name.start, name.role)
+        if meant is not None:
+            meant.alone.append((name.start, name.end))
+        elif base in lone:
+            lone[base].names.append(name)
+            lone[base].spellings.append((base,))
         else:
-            persons.append(Person([name], [(base,)]))
+            lone[base] = Person([name], [(base,)])
+            persons.append(lone[base])
 
 
 def _nearest(persons: Sequence[Person], position: int, role: str) -> Person | None:
@@ -119,7 +127,12 @@ def _nearest(persons: Sequence[Person], position: int, role: str) -> Person | No
     before = [person for person in persons if person.names[0].start < position]
     if not before:
         return persons[0] if persons else None
-    return max(before, key=lambda person: max(name.start for name in person.names if name.start < position))
+    return max(before, key=lambda person: _last_named(person, position))
+
+
+def _last_named(person: Person, position: int) -> int:
+    """Where the last of the person's names before ``position`` begins."""
+    return person.names[bisect_left(person.names, position, key=lambda name: name.start) - 1].start
 
 
 def _gender(person: Person) -> str:

@@ -29,6 +29,8 @@ _Link = tuple[int, int, _Target, float]
 _JOINED_LETTERS = 8
 """Letters of the shortest word that is looked into for a name without a hyphen behind it."""
 _OPENING_LETTERS = 4
+_MOST_PARTS = 4
+"""Parts of a hyphen word that may make one name together."""
 _FAMILY_LETTERS = 3
 """Letters of the shortest family name that is looked for in a compound: Ex and Ko are none."""
 _JOINED_TYPES = frozenset({"country", "alliance", "government"})
@@ -108,7 +110,8 @@ class _Article:
     def _noun_at(self, index: int) -> bool:
         """Whether a word follows that an adjective may stand before and makes no newspaper's name with it."""
         words = self._tokens.words
-        return index < len(words) and words[index][:2].istitle() and words[index] not in _PAPERS
+        following = words[index] if index < len(words) else "\n"
+        return following[0].isupper() and len(following) > 1 and following not in _PAPERS
 
     def _in_compound(self, word: str, start: int) -> Iterator[_Link]:
         """What the parts of a hyphen word tell of; of parts that make one name together, the longest."""
@@ -121,7 +124,8 @@ class _Article:
         first = 0
         while first < len(parts):
             behind, found = first + 1, None
-            for behind in range(len(parts) - (first < len(parts) - 1), first, -1):
+            longest = min(len(parts) - (first < len(parts) - 1), first + _MOST_PARTS)
+            for behind in range(longest, first, -1):
                 found = self._part(parts, first, behind)
                 if found is not None:
                     break

@@ -4,7 +4,7 @@ A linear-chain CRF whose features are of single word forms: what a form weighs a
 kept, so that a text costs a few look-ups per word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from math import prod
 from threading import Lock
@@ -16,6 +16,7 @@ from indexer.entities.agreement import agreement
 from indexer.entities.decoder import Batch, Floats, Ints, Posterior, batch, follow, posterior, viterbi
 from indexer.entities.features import CLASSES, PAD, SORTS, form_of
 from indexer.entities.model import Kind, Span
+from indexer.entities.sequences import Sequence as Sentence
 from indexer.entities.sequences import sequences
 from indexer.entities.weights import BLOCKS, FIRST, LABELS, OFFSETS, Model, shipped
 
@@ -27,6 +28,8 @@ _FORMS: Final = 1 << 16
 """Word forms whose weights are kept, 170 bytes each; beyond that all are forgotten."""
 _MAX_FORM: Final = 60
 """Letters of a word that are looked at."""
+_PORTION: Final = 4000
+"""Words that are decoded at once, and whose mentions inform each other."""
 _KINDS: Final[dict[str, Kind]] = {"PER": "person", "ORG": "organisation", "LOC": "place"}
 _WINDOW: Final = max(OFFSETS)
 
@@ -66,12 +69,12 @@ class Tagger:
 
     def tag(self, text: str) -> list[Span]:
         """The names in ``text``, in order, none overlapping another; confidences are the model's probabilities."""
-        found = sequences(text)
-        if not found:
-            return []
-        words = [word for sentence in found for word in sentence.words]
-        starts = [start for sentence in found for start in sentence.starts]
-        lengths = np.array([len(sentence.words) for sentence in found])
+        return [span for part in _portions(sequences(text)) for span in self._tag(part)]
+
+    def _tag(self, sentences: Sequence[Sentence]) -> list[Span]:
+        words = [word for sentence in sentences for word in sentence.words]
+        starts = [start for sentence in sentences for start in sentence.starts]
+        lengths = np.array([len(sentence.words) for sentence in sentences])
         labels, confidences = self._decode(words, lengths, together=True)
         return [
             Span(starts[name.first], starts[name.behind - 1] + len(words[name.behind - 1]), name.kind, confidence)
@@ -147,6 +150,20 @@ class Tagger:
         self._classes[number] = form.word_class
         self._sorts[number] = form.sort
         return number
+
+
+def _portions(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    """The sentences in portions: an article is one, a book is more, as all sentences are filled up to the longest."""
+    portion: list[Sentence] = []
+    words = 0
+    for sentence in sentences:
+        portion.append(sentence)
+        words += len(sentence.words)
+        if words >= _PORTION:
+            yield portion
+            portion, words = [], 0
+    if portion:
+        yield portion
 
 
 def _pieces(emissions: Floats, lengths: Ints) -> tuple[Ints, Batch]:

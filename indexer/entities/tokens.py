@@ -4,7 +4,14 @@ import re
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\n|(?:[^\W\d_]\.)+[^\W\d_]+\b|\w+(?:[-'&]\w+)*-?|[^\w\s]")
-_SAME = str.maketrans({"’": "'", "ʼ": "'", "\N{NON-BREAKING HYPHEN}": "-", "\N{HYPHEN}": "-", "\r": "\n"})
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys(("’", "ʼ"), "'"),
+        **dict.fromkeys(("\N{NON-BREAKING HYPHEN}", "\N{HYPHEN}"), "-"),
+        **dict.fromkeys(("\N{ZERO WIDTH SPACE}", "\N{ZERO WIDTH NO-BREAK SPACE}"), " "),
+        "\r": "\n",
+    }
+)
 _WRAPPED_LINE_CHARACTERS = range(60, 111)
 _LINE_ENDS = frozenset(".!?:\n")
 
@@ -14,7 +21,7 @@ class Tokens:
     """The words and marks of a text in order; ``"\\n"`` stands where a heading or paragraph ends."""
 
     text: str
-    """The text, as long as the one given, with one apostrophe and one hyphen for all their kinds."""
+    """The text, as long as the one given, with one apostrophe, hyphen and blank for all their kinds."""
     words: list[str]
     starts: list[int]
     """Character offsets of the words."""

@@ -94,6 +94,8 @@ def _role_forms(bases: list[str], flag: Word, adjectival: frozenset[str]) -> dic
     return forms
 
 
+_LONGEST = 80
+"""Letters of the longest word that is looked at; what is longer is no word."""
 _CAPITALISED = re.compile(r"[^\W\d_a-zäöüß]['\w]*(?:-[^\W\d_]['\w]*)*")
 _LOWER = re.compile(r"[a-zà-öø-ÿ]")
 _NOUN_ENDING = re.compile(
@@ -110,7 +112,7 @@ _NO_COMPOUND_HEADS = frozenset("arten orten alter erden hause brand junge eltern
 @lru_cache(maxsize=1 << 17)
 def sort_of(word: str) -> Word:
     """What ``word`` may be, judged by the word alone."""
-    if not _CAPITALISED.fullmatch(word):
+    if len(word) > _LONGEST or not _CAPITALISED.fullmatch(word):
         return Word.NONE
     lists = vocabulary().lists
     sort = _role(word)
@@ -141,9 +143,10 @@ def is_given(word: str) -> bool:
     return bool(hyphen) and first in given and rest in given
 
 
+@lru_cache(maxsize=1 << 16)
 def is_common_noun(word: str) -> bool:
     """Whether ``word`` is a noun of the list, a compound of one, or has an ending that only such nouns have."""
-    if word in vocabulary().lists["also_surname"]:
+    if len(word) > _LONGEST or word in vocabulary().lists["also_surname"]:
         return False
     common = vocabulary().common
     if word in common or _NOUN_ENDING.search(word):

@@ -65,6 +65,16 @@ def test_paths_are_relative_to_the_file(tmp_path: Path, monkeypatch: pytest.Monk
     assert config.entities.judgements == str(tmp_path / "entities.toml")
 
 
+@pytest.mark.parametrize("finder", ["tagger", "rules", "spacy:de_core_news_lg", "spacy:/srv/names"])
+def test_a_finder_is_taken_as_it_is(tmp_path: Path, finder: str) -> None:
+    assert load(tmp_path, f'[entities]\nfinder = "{finder}"').entities.finder == finder
+
+
+def test_the_folder_of_a_pipeline_is_relative_to_the_file(tmp_path: Path) -> None:
+    config = load(tmp_path, '[entities]\nfinder = "spacy:./names"')
+    assert config.entities.finder == f"spacy:{tmp_path / 'names'}"
+
+
 def test_values_are_taken(tmp_path: Path) -> None:
     config = load(
         tmp_path, '[search]\nk1 = 2\nb = 1.0\n[web]\nhosts = ["archiv.example"]\ntitle = "Archiv"\nport = 0\n'
@@ -97,6 +107,8 @@ MISTAKES = [
     ("[web]\nport = true", 2, ["port must be a whole number, not True."]),
     ("[web]\ntitle = 1", 2, ['title must be a text in "quotes", not 1.']),
     ("[web]\nhost = ''", 2, ["host must not be empty."]),
+    ("[entities]\nfinder = 'tager'", 2, ['finder must be "tagger", "rules" or "spacy:NAME", not "tager".']),
+    ("[entities]\nfinder = 'spacy:'", 2, ["finder must be"]),
     ("[search]\nk1 = '1'", 2, ["k1 must be a number, not '1'."]),
     ("[search]\nk1 = false", 2, ["k1 must be a number, not False."]),
     ("[corpus]\npaths = 'seeds'", 2, ['paths must be a list of texts, such as paths = ["…"].']),

@@ -66,7 +66,7 @@ def test_an_article_as_the_index_keeps_it(collection: FlaskClient) -> None:
     assert article["published"] == "2015-10-21T07:15:00+02:00"
     assert article["authors"] == ["Jens Uhlmann"]
     for entity in article["entities"]:
-        assert set(entity) == {"kind", "name", "confidence", "mentions"}
+        assert set(entity) == {"kind", "name", "confidence", "mentions", "related", "named"}
 
 
 @pytest.mark.parametrize(

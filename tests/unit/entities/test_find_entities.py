@@ -22,6 +22,7 @@ _TEXTS = st.one_of(st.text(), st.lists(_WORDS, max_size=40).map(" ".join), st.te
 
 @given(_TEXTS)
 @example("")
+@example("Heinz Berlin Grünen)N-")
 @example("\r\n \n")
 @example("-")
 @example("İstanbul’s K.")

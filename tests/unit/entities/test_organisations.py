@@ -37,6 +37,8 @@ from tests.unit.entities.cases import mentions_of, names_in
         ("Am Theater am Schlossplatz.", ["O:Theater am Schlossplatz"]),
         ("Bei den Havelmann-Werken.", ["O:Havelmann-Werke"]),
         ("Das Landgericht Hamburg entschied.", ["O:Landgericht Hamburg"]),
+        ("Der Anteilseigner, Kesson Holdings aus Singapur.", ["O:Kesson Holdings", "L:Singapur"]),
+        ("Die Max-Weber-Schule bleibt zu.", ["O:Max-Weber-Schule"]),
         ("Die NATO-Staaten und der SPD-Chef.", []),
     ],
 )
