@@ -23,11 +23,14 @@ def document_number(searcher: Any, article_id: str) -> int | None:
 
 def shown_names(stored: Iterable[tuple[Kind, str, float, Mentions]], changed: Changed) -> dict[Kind, tuple[str, ...]]:
     """By kind, the names of an article as they are shown, in the order of their first mention."""
-    if not changed:
-        found = [(kind, name) for kind, name, _, _ in stored]
+    found: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
+    if changed:
+        for entity in shown_entities(_entities(stored), changed):
+            found[entity.kind].append(entity.name)
     else:
-        found = [(entity.kind, entity.name) for entity in shown_entities(_entities(stored), changed)]
-    return {kind: tuple(name for other, name in found if other == kind) for kind in KINDS}
+        for kind, name, _, _ in stored:
+            found[kind].append(name)
+    return {kind: tuple(names) for kind, names in found.items()}
 
 
 def _entities(stored: Iterable[tuple[Kind, str, float, Mentions]]) -> tuple[Entity, ...]:
