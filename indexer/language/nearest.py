@@ -59,9 +59,9 @@ class Bands:
 
 def bands(folded: Sequence[str], places: NDArray[Any]) -> Bands:
     """The bands of different folded forms; `places` is what they are called by."""
-    lengths = np.fromiter((min(len(form), _LONGEST) for form in folded), dtype=np.int64, count=len(folded))
-    kept = np.fromiter((not form.isdigit() for form in folded), dtype=bool, count=len(folded))
-    chosen = np.flatnonzero(kept & (lengths >= _SHORT - 1))
+    lengths = np.minimum(np.fromiter(map(len, folded), dtype=np.int64, count=len(folded)), _LONGEST)
+    number = np.array([form.isdigit() for form in folded], dtype=bool)
+    chosen = np.flatnonzero(~number & (lengths >= _SHORT - 1))
     order = chosen[np.argsort(lengths[chosen], kind="stable")]
     starts = np.searchsorted(lengths[order], np.arange(_LONGEST + 2))
     return Bands(places[order].astype(np.uint32), letters_of([folded[i] for i in order.tolist()]), starts)

@@ -7,7 +7,6 @@ import re
 
 # Possessive, and only from the first sign on: else a long run of signs would be tried from each of them.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"“”»«›‹‘’')\]]*+(?=\s|$)|\n+")
-_LAST_WORD = re.compile(r"([^\W_]+)$")
 _NEXT_WORD = re.compile(r"[\s„\"»(‚']*([^\W_]+)")
 
 _ABBREVIATIONS = frozenset(
@@ -35,40 +34,56 @@ _AFTER_ORDINAL = frozenset(
 ) | (_MONTHS | _SHORT_MONTHS)
 
 
+_SURE = 9
+"""Letters from which the word before a full stop is neither an abbreviation nor an ordinal."""
+
+
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """The sentences of the text as (start, end) character offsets, without surrounding white space, in order."""
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
-        if "\n" not in match.group() and not _ends_sentence(text, start, match):
-            continue
-        _append_stripped(spans, text, start, match.end())
-        start = match.end()
+        signs, end = match.group(), match.end()
+        if signs[0] == "\n" or _ends_sentence(text, start, match.start(), signs, end):
+            _append_stripped(spans, text, start, end)
+            start = end
     _append_stripped(spans, text, start, len(text))
     return spans
 
 
-def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
-    following = _NEXT_WORD.match(text, match.end())
-    next_word = following.group(1) if following else ""
-    if next_word[:1].islower():
+def _ends_sentence(text: str, start: int, at: int, signs: str, end: int) -> bool:
+    """Whether the signs at `at`, behind which it goes on at `end`, end the sentence that begins at `start`."""
+    first = text[end + 1 : end + 2]  # mostly the next word begins behind one blank
+    if not (first.isalnum() and text[end] == " "):
+        first = _next_word(text, end)[:1]
+    if first.islower():
         return False
-    if not match.group().startswith(".") or match.group().startswith(".."):
+    if signs[0] != "." or signs[1:2] == ".":
         return True
-    before = _LAST_WORD.search(text, max(start, match.start() - 30), match.start())
-    last = before.group(1) if before else ""
+    before = at
+    while before > start and at - before < _SURE and text[before - 1].isalnum():
+        before -= 1
+    if at - before == _SURE:
+        return True
+    last = text[before:at]
     if last.lower() in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
         return False
     if last.lower() in _BEFORE_NUMBER:
-        return not next_word[:1].isdigit()
+        return not first.isdigit()
     # Four digits are a year, with which sentences end.
-    is_ordinal = last.isdigit() and len(last) <= 3 and next_word.lower() in _AFTER_ORDINAL
+    is_ordinal = last.isdigit() and len(last) <= 3 and _next_word(text, end).lower() in _AFTER_ORDINAL
     return not is_ordinal
 
 
+def _next_word(text: str, end: int) -> str:
+    match = _NEXT_WORD.match(text, end)
+    return match.group(1) if match else ""
+
+
 def _append_stripped(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    stripped = piece.strip()
-    if stripped:
-        begin = start + (len(piece) - len(piece.lstrip()))
-        spans.append((begin, begin + len(stripped)))
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append((start, end))

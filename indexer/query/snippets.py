@@ -39,7 +39,7 @@ _LOOSE_END = _SPACES + ",;:–-"
 
 def with_words(text: str, sentences: Sequence[Span]) -> list[Span]:
     """Those of the sentences that hold a word."""
-    return [span for span in sentences if _WORD.search(text, *span)]
+    return [span for span in sentences if text[span[0]].isalnum() or _WORD.search(text, *span)]
 
 
 def best_sentences(

@@ -55,12 +55,10 @@ class ColumnsWriter:
 
     def strings(self, name: str, strings: Iterable[str]) -> None:
         """Writes strings without line feeds in them: NAME.txt, one a line, and NAME.blocks, offsets into it."""
-        lines = [string.encode() + _END for string in strings]
-        lengths = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
-        offsets = np.concatenate(([0], np.cumsum(lengths)))
-        blocks = np.append(offsets[:-1:_BLOCK], offsets[-1])
-        self.array(f"{name}.txt", np.frombuffer(b"".join(lines), dtype=np.uint8))
-        self.array(f"{name}.blocks", blocks.astype(np.uint64 if offsets[-1] >> 32 else np.uint32))
+        letters, starts = lines(strings)
+        blocks = np.append(starts[:-1:_BLOCK], starts[-1])
+        self.array(f"{name}.txt", letters)
+        self.array(f"{name}.blocks", blocks.astype(np.uint64 if starts[-1] >> 32 else np.uint32))
 
     def clear(self) -> None:
         """Removes what was written and not finished."""
@@ -74,6 +72,13 @@ class ColumnsWriter:
         self.path(self._manifest).write_text(json.dumps(content), encoding="utf-8")
         for name in (*self._files, self._manifest):
             os.replace(self.path(name), self._folder / name)
+
+
+def lines(strings: Iterable[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Strings in UTF-8, one a line, and where each begins, and the last ends."""
+    text = "".join([f"{string}\n" for string in strings]).encode()
+    letters = np.frombuffer(text, dtype=np.uint8)
+    return letters, np.concatenate(([0], np.flatnonzero(letters == _END[0]) + 1))
 
 
 def open_columns(folder: Path, manifest: str, version: int, articles: int) -> Mapping[str, Array]:

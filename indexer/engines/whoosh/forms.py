@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns_files import Array, ColumnsWriter, Strings
+from indexer.engines.whoosh.columns_files import Array, ColumnsWriter, Strings, lines
 from indexer.engines.whoosh.stream import MAX_LENGTH
 from indexer.language import fold
 
@@ -96,8 +96,8 @@ def write_forms(files: ColumnsWriter, found: Collected) -> tuple[Array, Array, A
     lengths = np.fromiter(map(len, forms), dtype=np.int64, count=len(forms))
     files.array("forms.lengths", np.minimum(lengths, MAX_LENGTH).astype(np.uint8))
     files.array("forms.small", np.fromiter((form[:1].islower() for form in forms), dtype=np.bool_, count=len(forms)))
-    first = np.array([folding.encode()[0] if folding else 0 for folding in found.foldings], dtype=np.uint8)
-    files.array("forms.initials", first[found.folding_of[numbers]])
+    letters, starts = lines(found.foldings)
+    files.array("forms.initials", letters[starts[found.folding_of[numbers]]])
     files.strings("terms", found.terms)
     starts = np.searchsorted(found.term_of[numbers], np.arange(len(found.terms) + 1))
     files.array("terms.rows", starts.astype(np.uint32))

@@ -56,7 +56,7 @@ def write_offered(files: ColumnsWriter, found: Collected, numbers: Array, folded
 
 
 def _is_word(form: str) -> bool:
-    return len(form) > 1 and not is_stop_word(form) and (form.isalpha() or any(map(str.isalpha, form)))
+    return len(form) > 1 and (form.isalpha() or any(map(str.isalpha, form))) and not is_stop_word(form)
 
 
 class Headlines:

@@ -174,12 +174,13 @@ class Words:
         """Where among these words those of any of the rows stand."""
         flags = self.scratch.flags
         chosen = [slice(found.start, found.stop) if isinstance(found, range) else found for found in rows]
-        for found in chosen:
-            flags[found] = True
-        where = np.flatnonzero(flags[words])
-        for found in chosen:
-            flags[found] = False
-        return where
+        try:
+            for found in chosen:
+                flags[found] = True
+            return np.flatnonzero(flags[words])
+        finally:
+            for found in chosen:
+                flags[found] = False
 
 
 def open_words(folder: Path, index: Any) -> Words:

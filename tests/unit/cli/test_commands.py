@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 import pytest
+from click import Context
 from click.testing import CliRunner
 
 from indexer.cli import main
@@ -225,7 +226,7 @@ def test_settings_come_from_the_current_folder_or_are_the_defaults(
 
 
 def _commands() -> list[str]:
-    return sorted(main.commands)
+    return main.list_commands(Context(main))
 
 
 def test_there_are_these_commands() -> None:

@@ -1,5 +1,6 @@
 """What is kept of the words of a corpus says what the texts say; marks by it are those found in the texts."""
 
+import random
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.engines.whoosh.forms import Collected
 from indexer.engines.whoosh.marking import Marking
+from indexer.engines.whoosh.stream import Written, written
 from indexer.engines.whoosh.words import Words, WordsWriter, opened
 from indexer.language import analyse, fold, parts, sentence_spans, term, tokenise
 from indexer.query.marks import Marker
@@ -107,6 +110,51 @@ def test_marks_by_the_stream_are_those_in_the_texts(articles: list[Article], que
             assert marking.title(number, shown, derived=title is None) == marker.find(shown, "title")
             snippets = best_sentences(text, marking.text(number), len, marking.sentences(number))
             assert snippets == best_sentences(text, marker.find(text), len)
+
+
+def _together(found: Sequence[Written]) -> Written:
+    return Written(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+
+
+@settings(deadline=None, max_examples=30)
+@given(articles=_articles, shuffled=st.randoms(use_true_random=False))
+def test_words_that_come_as_arrays_make_the_same_files(articles: list[Article], shuffled: random.Random) -> None:
+    pieces = [(text if title is None else title, text) for title, text in articles]
+    analyses = [[analyse(piece) for piece in both] for both in pieces]
+    counts = Counter(form for both in analyses for form in {word for found in both for word in found.words})
+    forms = [*counts, "UkraineKonflikt" if "UkraineKonflikt" not in counts else "HafenCity"]  # the last in no article
+    shuffled.shuffle(forms)
+    inside = [[*map(term, parts(form))] for form in forms]
+    terms = sorted({term(form) for form in forms} | {part for held in inside for part in held})
+    foldings = sorted(set(map(fold, forms)) | {key for both in analyses for found in both for key in found.exact})
+    collected = Collected(
+        forms=forms, articles=np.array([counts[form] for form in forms]), terms=terms,
+        term_of=np.array([terms.index(term(form)) for form in forms]),
+        parts=np.array([terms.index(part) for held in inside for part in held], dtype=np.int64),
+        part_starts=np.cumsum([0, *map(len, inside)]),
+        term_articles=np.array([sum(any(key in found.terms for found in both) for both in analyses) for key in terms]),
+        foldings=foldings, folding_of=np.array([foldings.index(fold(form)) for form in forms]),
+        folding_articles=np.array([sum(any(k in f.exact for f in both) for both in analyses) for k in foldings]),
+    )  # fmt: skip
+    found = [written(title, text, forms.index) for title, text in articles]
+    headlines = [(title, 0) for title, _ in articles if title is not None]
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        with WordsWriter(Path(one)) as writer:
+            for (title, _), (above, below), (first, second) in zip(articles, pieces, analyses, strict=True):
+                writer.add((above, first), (below, second), 0, title_derived=title is None)
+            writer.finish()
+        with WordsWriter(Path(other)) as writer:
+            writer.add_written(_together(found[:2]), headlines, len(found[:2]))
+            if found[2:]:
+                writer.add_written(_together(found[2:]), [], len(found[2:]))
+            writer.finish(collected)
+        here, there = opened(Path(one), len(articles)), opened(Path(other), len(articles))
+        differing = {name for name, array in here.files.items() if array.tolist() != there.files[name].tolist()}
+        # Terms and folded forms that no article holds may be listed; nothing else may differ.
+        assert differing <= {"terms.txt", "terms.blocks", "terms.rows", "terms.compounds"}
+        for key in terms:
+            assert here.forms.of_term(key, 99) == there.forms.of_term(key, 99)
+            assert here.forms.compounds_of(key, 99) == there.forms.compounds_of(key, 99)
 
 
 @pytest.mark.parametrize("articles", [0, 1, 3])
