@@ -6,7 +6,6 @@ indexed and asked, `bench.peers` for the engines, `bench.report` for what is com
 """
 
 import argparse
-import json
 import multiprocessing
 import sys
 import tempfile
@@ -19,8 +18,8 @@ from pathlib import Path
 from bench.corpus import ROOT
 from bench.measure import OURS, Measured, measure
 from bench.peers import TITLES
-from bench.preparing import prepare
-from bench.query import Query, query_from
+from bench.preparing import prepare, read_prepared
+from bench.query import Query
 from bench.report import write_report
 
 SIZES = (1_000, 20_000)
@@ -80,8 +79,8 @@ def _prepared(folder: Path, size: int, articles: tuple[Path, ...], compare: bool
     """The corpus, its queries, and a result that says how large it is. Made in a process that then ends: see Worker."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         corpus, kept = pool.submit(prepare, folder, size, articles, compare).result()
-    record = json.loads(kept.read_text(encoding="utf-8"))
-    return corpus, [query_from(query) for query in record["queries"]], Measured(size, record["words"], record["forms"])
+    found = read_prepared(kept)
+    return corpus, found.queries, Measured(size, found.words, found.forms)
 
 
 _STARTED = time.monotonic()

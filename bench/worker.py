@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from bench.peers import Peer, open_peer
 from bench.query import Query, query_from
@@ -116,10 +116,10 @@ def _peak() -> int:
     return max(resource.getrusage(kind).ru_maxrss for kind in kinds) * 1024
 
 
-def _own_memory() -> int:
-    """Bytes of memory that belong to this process alone, mapped files apart; 0 where the system does not tell."""
+def own_memory(process: int | Literal["self"] = "self") -> int:
+    """Bytes of memory that belong to a process alone, mapped files apart; 0 where the system does not tell."""
     try:
-        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+        lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
     except OSError:
         return 0
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon")), 0)
@@ -143,7 +143,7 @@ def _answer(peer: Peer, asked: dict[str, Any]) -> Any:
         case "page":
             return _page(peer, query_from(asked["query"]), asked["full"])
         case "memory":
-            return {"peak": _peak(), "own": _own_memory()}
+            return {"peak": _peak(), "own": own_memory()}
     raise ValueError(f"nobody can {asked['what']}")
 
 
