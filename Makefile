@@ -56,7 +56,7 @@ lint: $(VENV)/.installed-test
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench --sizes '$(SIZES)' $(BENCH_OPTIONS)
 
-# A million articles by ours alone; with peers: ARGS='--engines ours tantivy sqlite'. An hour, 4 GB of memory, 40 of disk.
+# A million articles by ours alone; with peers: ARGS='--engines ours tantivy sqlite'. Takes its time, and disk.
 bench-large: $(VENV)/.installed-test
 	$(BIN)/python -m bench --sizes 1000000 --output bench/results-large.md $(BENCH_OPTIONS)
 

@@ -47,6 +47,8 @@ class Measured:
     engines: dict[str, Engine] = field(default_factory=dict)
     searched: list[Query] = field(default_factory=list)
     """The queries that were timed: without those on which engines should agree and did not."""
+    first: Times = field(default_factory=dict)
+    """CPU seconds of each query when it was asked for the first time: nothing of it is in any cache."""
     cpu: Times = field(default_factory=dict)
     wall: Times = field(default_factory=dict)
     agreement: Agreement | None = None
@@ -75,12 +77,22 @@ def measure(
             engine.first_page = worker.page(queries[0])["wall"]
             engine.warm = worker.ask("open")["wall"]
         tell(f"{measured.articles:,} articles: {rounds + 1} x {len(queries)} pages by each engine")
-        pages = {worker.name: [worker.page(query, full=True)["page"] for query in queries] for worker in workers}
-        measured.agreement = agreement = compare(queries, pages)
-        measured.searched = [query for query in queries if query not in agreement.unexplained]
+        _first_pages(measured, workers, queries)
         _pages(measured, workers, rounds)
         for worker in workers:
             measured.engines[worker.name].memory = worker.ask("memory")["own"]
+
+
+def _first_pages(measured: Measured, workers: list[Worker], queries: Sequence[Query]) -> None:
+    answers: dict[str, list[Any]] = {worker.name: [] for worker in workers}
+    for query in queries:
+        for worker in workers:
+            answers[worker.name].append(worker.page(query, full=True))
+    pages = {name: [answer["page"] for answer in found] for name, found in answers.items()}
+    measured.agreement = agreement = compare(queries, pages)
+    timed = [at for at, query in enumerate(queries) if query not in agreement.unexplained]
+    measured.searched = [queries[at] for at in timed]
+    measured.first = {name: [found[at]["cpu"] for at in timed] for name, found in answers.items()}
 
 
 def _pages(measured: Measured, workers: list[Worker], rounds: int) -> None:

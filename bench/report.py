@@ -98,6 +98,7 @@ def _one_size(size: Measured) -> Iterator[str]:
         chosen = [at for at, query in enumerate(size.searched) if kind in (None, query.kind)]
         times = {name: [values[at] for at in chosen] for name, values in size.cpu.items()}
         yield f"| {kind or '**all**'} | {len(chosen)} | {_cells(times)} |"
+    yield f"| all, when first asked | {len(size.searched)} | {_cells(size.first)} |"
     yield f"| all, wall time | {len(size.searched)} | {_cells(size.wall)} |"
     yield ""
     yield from _agreement(size, peers)
