@@ -4,7 +4,6 @@ import os
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import Any
 
 from bench.agreement import Agreement, compare
 from bench.query import Query
-from bench.worker import Worker
+from bench.worker import Clock, Worker
 
 SEARCHES = 3
 """Runs of `fundstelle search`, of which the median counts."""
@@ -24,7 +23,7 @@ Times = dict[str, list[float]]
 
 @dataclass(slots=True)
 class Engine:
-    """What was measured of one engine, in seconds and bytes."""
+    """What was measured of one engine, in seconds of CPU and in bytes."""
 
     build: dict[str, Any]
     fresh: float = 0.0
@@ -52,8 +51,8 @@ class Measured:
     cpu: Times = field(default_factory=dict)
     wall: Times = field(default_factory=dict)
     agreement: Agreement | None = None
-    search_command: float = 0.0
-    """`fundstelle search` from start to end, its index read from disk."""
+    search_command: tuple[float, float] = (0.0, 0.0)
+    """CPU and wall seconds of `fundstelle search` from start to end, its index read from disk."""
 
 
 def measure(
@@ -73,9 +72,9 @@ def measure(
         for worker in workers:
             engine = measured.engines[worker.name]
             answer = worker.ask("open")
-            engine.fresh = answer["importing"] + answer["wall"]
-            engine.first_page = worker.page(queries[0])["wall"]
-            engine.warm = worker.ask("open")["wall"]
+            engine.fresh = answer["importing"] + answer["cpu"]
+            engine.first_page = worker.page(queries[0])["cpu"]
+            engine.warm = worker.ask("open")["cpu"]
         tell(f"{measured.articles:,} articles: {rounds + 1} x {len(queries)} pages by each engine")
         _first_pages(measured, workers, queries)
         _pages(measured, workers, rounds)
@@ -107,17 +106,17 @@ def _pages(measured: Measured, workers: list[Worker], rounds: int) -> None:
             times[name] = [statistics.median(page[clock] for page in pages) for pages in per_query]
 
 
-def _search_command(folder: Path, query: Query) -> float:
+def _search_command(folder: Path, query: Query) -> tuple[float, float]:
     config = folder / "config.toml"
     config.write_text('[index]\npath = "index"\n', encoding="utf-8")
     command = [sys.executable, "-m", "indexer", "--config", str(config), "search", query.typed()]
-    seconds = []
+    runs = []
     for _ in range(SEARCHES):
         forget(folder)
-        started = time.perf_counter()
+        clock = Clock()
         subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
+        runs.append(clock.read())
+    return statistics.median(run["cpu"] for run in runs), statistics.median(run["wall"] for run in runs)
 
 
 def forget(folder: Path) -> None:

@@ -105,7 +105,8 @@ def _one_size(size: Measured) -> Iterator[str]:
     yield ""
     yield from _engines(size)
     yield ""
-    yield f"`fundstelle search` in a new process, its index read from disk: {size.search_command:.2f} s."
+    cpu, wall = size.search_command
+    yield f"`fundstelle search` in a new process, its index read from disk: {wall:.2f} s, of which {cpu:.2f} s CPU."
     for name, engine in size.engines.items():
         if name != "names-found":
             yield f"Index of {TITLES[name]} in MB: {_parts(engine)}."
@@ -159,7 +160,7 @@ def _engines(size: Measured) -> Iterator[str]:
         yield f"| {' | '.join(cells if engine.memory else [*cells[:5], *'––––'])} |"
     yield ""
     yield (
-        "Peak: memory of the process that builds. Milliseconds of wall time: new process, from the import of the "
+        "Peak: memory of the process that builds. Milliseconds of CPU time: new process, from the import of the "
         "engine's packages until the index is open; opens, once more in that process; page, the first after opening. "
         "Own: memory of the process after all pages, mapped files apart."
     )

@@ -62,7 +62,7 @@ class Worker:
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
-class _Clock:
+class Clock:
     """CPU and wall time since it was made, in seconds."""
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ class _Reading:
 
 def _build(peer: Peer, corpus: Path) -> dict[str, Any]:
     reading = _Reading(corpus)
-    clock = _Clock()
+    clock = Clock()
     peer.build(reading)
     times = clock.read()
     return times | {
@@ -126,7 +126,7 @@ def own_memory(process: int | Literal["self"] = "self") -> int:
 
 
 def _page(peer: Peer, query: Query, full: bool) -> dict[str, Any]:
-    clock = _Clock()
+    clock = Clock()
     page = peer.page(query)
     times: dict[str, Any] = clock.read()
     return times | {"page": asdict(peer.shown(page))} if full else times
@@ -137,7 +137,7 @@ def _answer(peer: Peer, asked: dict[str, Any]) -> Any:
         case "build":
             return _build(peer, Path(asked["corpus"]))
         case "open":
-            clock = _Clock()
+            clock = Clock()
             peer.open()
             return clock.read()
         case "page":
@@ -155,9 +155,9 @@ def main() -> None:
     peer: Peer | None = None
     for line in sys.stdin:
         asked = json.loads(line)
-        clock = _Clock()
+        clock = Clock()
         peer = peer or open_peer(name, Path(folder))
-        importing = clock.read()["wall"]
+        importing = clock.read()["cpu"]
         answer = _answer(peer, asked) | {"importing": importing}
         answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
         answers.flush()

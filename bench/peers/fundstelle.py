@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
-from bench.peers import Page, file_sizes
+from bench.peers import Page
+from bench.peers.whoosh import opened_segments
 from bench.query import Query
 from indexer.articles import Article
 from indexer.config import Config, IndexConfig, default_config
@@ -49,7 +50,7 @@ class Fundstelle:
 
     def sizes(self) -> dict[str, int]:
         root = Path(self._config.index.path)
-        return file_sizes(folder_of(root, current_name(root)))
+        return opened_segments(folder_of(root, current_name(root)))
 
 
 def config_in(folder: Path) -> Config:
