@@ -34,6 +34,8 @@ _HEAD = "| | clients | pages per second | p50 ms | p99 ms | longest | pages | er
 def main() -> None:
     """Reads the command line, measures, prints."""
     arguments = _parser().parse_args()
+    if arguments.folder:
+        arguments.folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(dir=arguments.folder)))
         corpus, kept = prepare(arguments.folder or folder, arguments.size, tuple(arguments.articles), compare=False)
