@@ -9,7 +9,13 @@ SOURCES := indexer webapp tests bench
 
 DATA ?=
 
-.PHONY: install serve test test-long lint bench bench-german clean
+# Of the benchmarks: how many articles, files of real ones (several: in quotes), where corpora are kept.
+SIZES ?= 1000,20000
+ARTICLES ?=
+CORPORA ?=
+BENCH_OPTIONS = $(foreach file,$(ARTICLES),--articles '$(file)') $(if $(CORPORA),--folder '$(CORPORA)') $(ARGS)
+
+.PHONY: install serve test test-long lint bench bench-large bench-serving bench-german clean
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.installed
@@ -46,8 +52,17 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
 
+# Ours beside tantivy-py and SQLite; writes bench/results.md. With 100,000 articles: make bench SIZES=1000,20000,100000
 bench: $(VENV)/.installed-test
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench --sizes '$(SIZES)' $(BENCH_OPTIONS)
+
+# A million articles by ours alone; with peers: ARGS='--engines ours tantivy sqlite'. Takes its time, and disk.
+bench-large: $(VENV)/.installed-test
+	$(BIN)/python -m bench --sizes 1000000 --output bench/results-large.md $(BENCH_OPTIONS)
+
+# Pages per second of a running server, also while its index is rebuilt; another corpus: ARGS='--size 100000'.
+bench-serving: $(VENV)/.installed-test
+	$(BIN)/python -m bench.serving $(BENCH_OPTIONS)
 
 # How well German is understood, beside other analysis chains; DATA is a folder with retrieval/ and words/.
 bench-german: $(VENV)/.installed-test

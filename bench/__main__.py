@@ -1,155 +1,93 @@
-"""`make bench`: the faceted page and the rebuild rate, ours beside a plain Whoosh script, on 1,000 articles.
+"""`make bench`: the faceted page and the build, ours beside tantivy-py and SQLite FTS5, in one interleaved run.
 
-The corpus is the test collection repeated. The unit of work is one page: the ten best hits, the total, facets counted
-over all hits, a snippet for each hit. CPU milliseconds of one thread, runs interleaved query by query. Before a ratio
-is printed, the totals of both are compared.
+``python -m bench --sizes 1000,20000`` writes `bench/results.md`. Corpora and the queries drawn from them are kept in
+`--folder` and written once; indexes are made anew and thrown away. See `bench.corpus` and `bench.queries` for what is
+indexed and asked, `bench.peers` for the engines, `bench.report` for what is compared and what is not.
 """
 
-import dataclasses
-import json
-import statistics
+import argparse
+import multiprocessing
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TypeVar
 
-from bench.plain_whoosh import PlainWhoosh
-from indexer.articles import Article, read_corpus
-from indexer.build import rebuild
-from indexer.config import Config, CorpusConfig, IndexConfig, default_config
-from indexer.engines import Engine, open_engine
-from indexer.engines.whoosh.generations import size_of
-from indexer.enrich import IndexedDocument, enrich
-from indexer.entities import KINDS
-from indexer.query import SearchRequest
+from bench.corpus import ROOT
+from bench.measure import OURS, Measured, measure
+from bench.peers import TITLES
+from bench.preparing import prepare, read_prepared
+from bench.query import Query
+from bench.report import write_report
 
-Value = TypeVar("Value")
-ROOT = Path(__file__).parent.parent
-COLLECTION = ROOT / "tests" / "relevance" / "collection" / "articles.jsonl"
-ARTICLES = 1000
+SIZES = (1_000, 20_000)
 ROUNDS = 5
-QUERIES = {
-    "one word": ["Elbbrücke", "Freibad", "Wölfe", "Gemälde", "Insolvenz", "Stadion"],
-    "common word": ["Stadt", "Jahr", "Euro", "Menschen"],
-    "several words": ["Elbbrücke Sperrung", "Wölfe Herdenschutz", "Havelmann Insolvenz", "Stadion Kosten"],
-    "or": ["Freibad OR Stadion OR Theater", "Wolf OR Hund OR Schaf"],
-    "phrase": ['"Theater am Schlossplatz"', '"Deutsche Bahn"', '"Klinikum Sankt Georg"'],
-    "prefix": ["Hochwasser*", "Schul*"],
-    "everything": ["*"],
-}
-"""By class; written so that both parsers read them alike."""
+WITH_WHOOSH = 1_000
+"""The most articles that plain Whoosh, and finding names, are measured with; both take too long beyond."""
+ALONE = 1_000_000
+"""From this size on ours is measured alone, unless engines are named."""
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        corpus = _write_corpus(Path(folder) / "articles.jsonl")
-        config = _config(Path(folder), corpus)
-        engine = open_engine(config)
-        lines = ["# Results of `make bench`", "", *_build_rates(config, engine, corpus, Path(folder) / "plain")]
-        lines += ["", *_page_times(engine, PlainWhoosh(Path(folder) / "plain"))]
-    text = "\n".join(lines) + "\n"
-    (ROOT / "bench" / "results.md").write_text(text, encoding="utf-8")
-    print(text)
+    """Reads the command line, measures, writes and prints the page."""
+    arguments = _parser().parse_args()
+    results: list[Measured] = []
+    with ExitStack() as opened:
+        temporary = Path(opened.enter_context(tempfile.TemporaryDirectory(dir=arguments.folder)))
+        kept = arguments.folder or temporary
+        for size in arguments.sizes:
+            engines = arguments.engines or _engines(size)
+            _tell(f"{size:,} articles: corpus and queries")
+            corpus, queries, measured = _prepared(kept, size, tuple(arguments.articles), len(engines) > 1)
+            with tempfile.TemporaryDirectory(dir=temporary) as indexes:
+                measure(measured, corpus, queries, Path(indexes), engines, arguments.rounds, _tell)
+            results.append(measured)
+    print(write_report(arguments.output, results, arguments.rounds, bool(arguments.articles)))
 
 
-def _write_corpus(path: Path) -> Path:
-    records = [json.loads(line) for line in COLLECTION.read_text(encoding="utf-8").splitlines()]
-    with path.open("w", encoding="utf-8") as file:
-        for number in range(ARTICLES):
-            record = records[number % len(records)]
-            file.write(json.dumps(record | {"id": f"{record['id']}-{number}"}, ensure_ascii=False) + "\n")
-    return path
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--sizes", type=_sizes, default=SIZES, help="numbers of articles, separated by commas")
+    parser.add_argument("--articles", type=Path, action="append", default=[], metavar="FILE",
+                        help="real articles whose sentences are used, too; repeatable")  # fmt: skip
+    parser.add_argument("--folder", type=_folder, help="where corpora are kept; default is nowhere")
+    parser.add_argument("--engines", nargs="+", choices=TITLES, help="default: ours, tantivy, sqlite; at 1,000 all")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--output", type=Path, default=ROOT / "bench" / "results.md", help="the page")
+    return parser
 
 
-def _config(folder: Path, corpus: Path) -> Config:
-    return dataclasses.replace(
-        default_config(folder), corpus=CorpusConfig((str(corpus),)), index=IndexConfig(path=str(folder / "index"))
-    )
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(sorted(int(size.replace("_", "")) for size in text.split(",")))
 
 
-def _build_rates(config: Config, engine: Engine, corpus: Path, plain_folder: Path) -> list[str]:
-    ours = _cpu_seconds(lambda: rebuild(config, engine))
-    articles = list(read_corpus([corpus], config.base).articles())
-    found = [enrich(article, confidence=config.entities.confidence) for article in articles]
-    given = [_with_names(document) for document in found]
-    without_names = _cpu_seconds(lambda: _build_given(engine, given))
-    plain = _cpu_seconds(lambda: PlainWhoosh.build(plain_folder, given))
-    rows = [
-        ("Fundstelle, names found", ours, engine.status().generation.size_bytes),
-        ("Fundstelle, names given", without_names, engine.status().generation.size_bytes),
-        ("plain Whoosh, names given", plain, size_of(plain_folder)),
-    ]
-    return [
-        f"Rebuild of {len(articles):,} articles (~{_mean_words(articles)} words each), one process.",
-        "",
-        "| | articles per CPU-second | of plain Whoosh | MB |",
-        "|---|---:|---:|---:|",
-        *(f"| {name} | {len(articles) / s:,.0f} | {plain / s:.2f} × | {size / 1e6:.1f} |" for name, s, size in rows),
-    ]
+def _folder(text: str) -> Path:
+    folder = Path(text)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
-def _build_given(engine: Engine, articles: list[Article]) -> None:
-    with engine.start_build() as build:
-        build.add(enrich(article, confidence=0.0) for article in articles)
-        build.promote()
+def _engines(size: int) -> Sequence[str]:
+    if size >= ALONE:
+        return (OURS,)
+    return (OURS, "tantivy", "sqlite", *(("whoosh", "names-found") if size <= WITH_WHOOSH else ()))
 
 
-def _with_names(document: IndexedDocument) -> Article:
-    persons, organisations, places = (document.names(kind) for kind in KINDS)
-    return dataclasses.replace(document.article, persons=persons, organisations=organisations, places=places)
+def _prepared(folder: Path, size: int, articles: tuple[Path, ...], compare: bool) -> tuple[Path, list[Query], Measured]:
+    """The corpus, its queries, and a result that says how large it is. Made in a process that then ends: see Worker."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        corpus, kept = pool.submit(prepare, folder, size, articles, compare).result()
+    found = read_prepared(kept)
+    return corpus, found.queries, Measured(size, found.words, found.forms)
 
 
-def _page_times(engine: Engine, plain: PlainWhoosh) -> list[str]:
-    times: dict[str, list[tuple[float, float]]] = {kind: [] for kind in QUERIES}
-    disagreements: list[str] = []
-    for round_number in range(ROUNDS + 1):
-        for kind, query in _each_query():
-            ours, page = _cpu_of(lambda query=query: engine.search(SearchRequest(query)))  # type: ignore[misc]
-            theirs, total = _cpu_of(lambda query=query: plain.page(query))  # type: ignore[misc]
-            if round_number == 0:  # the first round warms both up
-                if page.total != total:
-                    disagreements.append(f"`{query}`: {page.total} and {total}")
-            else:
-                times[kind].append((ours * 1000, theirs * 1000))
-    lines = [
-        f"The faceted page on {ARTICLES:,} articles: CPU ms, p50 / p95, {ROUNDS} interleaved rounds, one thread, warm.",
-        "",
-        "| queries | Fundstelle | plain Whoosh | ratio of p50 |",
-        "|---|---:|---:|---:|",
-    ]
-    everything = [pair for pairs in times.values() for pair in pairs]
-    for kind, pairs in [*times.items(), ("**all**", everything)]:
-        our_times, their_times = sorted(our for our, _ in pairs), sorted(their for _, their in pairs)
-        ratio = statistics.median(their_times) / statistics.median(our_times)
-        lines.append(f"| {kind} | {_spread(our_times)} | {_spread(their_times)} | {ratio:.1f} × |")
-    reason = "Totals differ where ours finds a word inside compounds and in gender forms, or joins hyphen words"
-    lines += ["", f"{reason}: " + "; ".join(disagreements) + "." if disagreements else "All totals agree."]
-    return lines
+_STARTED = time.monotonic()
 
 
-def _each_query() -> Iterator[tuple[str, str]]:
-    for kind, queries in QUERIES.items():
-        for query in queries:
-            yield kind, query
-
-
-def _spread(values: list[float]) -> str:
-    return f"{statistics.median(values):.1f} / {values[int(0.95 * (len(values) - 1))]:.1f}"
-
-
-def _cpu_of(work: Callable[[], Value]) -> tuple[float, Value]:
-    started = time.process_time()
-    value = work()
-    return time.process_time() - started, value
-
-
-def _cpu_seconds(work: Callable[[], object]) -> float:
-    return _cpu_of(work)[0]
-
-
-def _mean_words(articles: list[Article]) -> int:
-    return round(statistics.mean(len(article.text.split()) for article in articles))
+def _tell(text: str) -> None:
+    print(f"{time.monotonic() - _STARTED:6.0f} s  {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ ENTITIES = {
 def test_no_command_is_left_out() -> None:
     tested = {
         "make serve", "make serve PORT=8080", "make test", "make install", "fundstelle rebuild",
+        "make bench", "make bench-large", "make bench-serving",
         'fundstelle search "Truppen Kursk"', "fundstelle serve", "fundstelle rebuild --strict",
         "fundstelle rebuild [PATH ...]", "fundstelle search QUERY",
         *ENTITIES,
@@ -92,7 +93,9 @@ def test_make_serve_serves_the_seeds(tmp_path: Path) -> None:
     _answers_then_ends(server, "/search?q=Truppen")
 
 
-@pytest.mark.parametrize("target", ["install", "serve", "test", "test-long", "lint", "bench", "clean"])
+@pytest.mark.parametrize(
+    "target", ["install", "serve", "test", "test-long", "lint", "bench", "bench-large", "bench-serving", "clean"]
+)
 def test_make_targets_exist(target: str) -> None:
     assert subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, check=False).returncode == 0
 
