@@ -1,6 +1,7 @@
 """What is asked and what comes back: the query language, the request, the page, marks and snippets. No engine here."""
 
 from indexer.query.completion import DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, Suggestion, SuggestionKind
+from indexer.query.explain import in_english
 from indexer.query.page import (
     Bar,
     FacetCounts,
@@ -9,9 +10,11 @@ from indexer.query.page import (
     Histogram,
     Hit,
     Note,
+    NoteValue,
     Reading,
     SearchPage,
     Snippet,
+    note,
     page_json,
     page_json_text,
 )
@@ -19,6 +22,6 @@ from indexer.query.request import FACETS, MULTI_VALUED, Facet, FacetFilter, Sear
 
 __all__ = [
     "DEFAULT_SUGGESTIONS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "Bar", "Facet", "FacetCounts", "FacetFilter",
-    "FacetValue", "FormCount", "Histogram", "Hit", "Note", "Reading", "SearchPage", "SearchRequest", "Snippet",
-    "Suggestion", "SuggestionKind", "page_json", "page_json_text",
+    "FacetValue", "FormCount", "Histogram", "Hit", "Note", "NoteValue", "Reading", "SearchPage", "SearchRequest",
+    "Snippet", "Suggestion", "SuggestionKind", "in_english", "note", "page_json", "page_json_text",
 ]  # fmt: skip

@@ -39,7 +39,7 @@ def article(article_id: str) -> Response:
         counted_title=not stored.title_derived,
         marks=in_title + len(text.marks),
         names=[(kind, _names(stored, kind)) for kind in ("person", "organisation", "place")],
-        from_search=bool(request.args),
+        from_search=bool(set(request.args) - {"id", "lang"}),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from indexer.engines.whoosh.deadline import in_time
 from indexer.query.ast import Fuzzy, Pattern
-from indexer.query.page import Note
+from indexer.query.page import Note, note
 from indexer.query.spelling import PER_EDIT, Spelling
 
 MAX_EXPANSION = 200
@@ -37,8 +37,9 @@ def expanded(
 
 def _cut(leaf: Pattern | Fuzzy, found: int, kept: int) -> Note:
     typed = f"{leaf.text}~{leaf.edits}" if isinstance(leaf, Fuzzy) else leaf.text
-    text = (
-        f"„{typed}“ passt auf {found} Wörter. Gesucht wurde nach den {kept} häufigsten; "
-        f"{found - kept} blieben außer Acht."
+    message = (
+        "„%(typed)s“ passt auf %(found)s Wörter. Gesucht wurde nach den %(kept)s häufigsten; "
+        "%(left)s blieben außer Acht."
     )
-    return Note("fuzzy-cut" if isinstance(leaf, Fuzzy) else "wildcard-cut", text)
+    code = "fuzzy-cut" if isinstance(leaf, Fuzzy) else "wildcard-cut"
+    return note(code, message, typed=typed, found=found, kept=kept, left=found - kept)
