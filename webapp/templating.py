@@ -63,8 +63,8 @@ def _equip_with_addresses(app: Flask, web: WebConfig) -> None:
 
 def _equip_with_texts(app: Flask) -> None:
     app.jinja_env.globals.update(
-        _=lambda text, **filling: _text((text,), filling),
-        ngettext=lambda one, several, count, **filling: _text((one, several), {"number": count, **filling}, count),
+        _=lambda text, /, **filling: _text((text,), filling),
+        ngettext=lambda one, several, count, /, **filling: _text((one, several), {"number": count, **filling}, count),
         articles=lambda count: _text(("%(number)s Artikel", "%(number)s Artikel"), {"number": count}, count),
         lang=lang,
         asked_lang=asked_lang,

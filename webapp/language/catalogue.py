@@ -27,7 +27,7 @@ def gettext_noop(text: str) -> str:
 
 @cache
 def english() -> Mapping[Message, Message]:
-    """The English forms of each message. Raises ValueError for a line without translation, and for a message told twice."""
+    """The English forms of each message. Raises ValueError for a line that is no pair, or stands there twice."""
     found: dict[Message, Message] = {}
     for number, line in enumerate(_TABLE.read_text(encoding="utf-8").splitlines(), start=1):
         cells = tuple(line.split("\t"))
