@@ -5,6 +5,8 @@ import re
 from urllib.parse import urlencode
 
 from flask import Flask, request
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from indexer.config import WebConfig
@@ -75,7 +77,7 @@ def _equip_with_texts(app: Flask) -> None:
         script_texts=names.script_texts,
         german=lambda value: Markup(' lang="de"') if isinstance(value, str) else "",
     )
-    app.jinja_env.filters.update(number=_number, day=_day, moment=_moment, value_name=names.value_name)
+    app.jinja_env.filters.update(number=_number, day=_day, moment=_moment, value_name=_value_name)
 
 
 def _text(message: Message, filling: dict[str, Value], count: int = 1) -> Markup:
@@ -83,16 +85,25 @@ def _text(message: Message, filling: dict[str, Value], count: int = 1) -> Markup
     return escape(wording(lang(), message, count)) % {name: values.shown(v, lang()) for name, v in filling.items()}
 
 
-def _number(value: float) -> str:
+# A filter that takes the context is not applied once and for all, in one language, when a template is compiled.
+@pass_context
+def _number(_: Context, value: float) -> str:
     return values.number(value, lang())
 
 
-def _day(value: dt.datetime | dt.date | None) -> str:
+@pass_context
+def _day(_: Context, value: dt.datetime | dt.date | None) -> str:
     return values.day(value, lang())
 
 
-def _moment(value: dt.datetime) -> str:
+@pass_context
+def _moment(_: Context, value: dt.datetime) -> str:
     return values.moment(value, lang())
+
+
+@pass_context
+def _value_name(_: Context, value: str | None) -> str:
+    return names.value_name(value)
 
 
 def language_url(language: Lang) -> str:

@@ -315,6 +315,13 @@ def test_numbers_and_dates_are_english(collection: FlaskClient) -> None:
     assert Page(collection.get("/search?q=*&page=3&lang=en").text).one("h1").text == "166 articles page 3 of 17"
 
 
+def test_a_constant_in_a_template_is_told_in_the_language_of_the_page(seeds: FlaskClient) -> None:
+    template = seeds.application.jinja_env.from_string("{{ none | day }}, {{ 1234 | number }}, {{ none | value_name }}")
+    for language, told in (("de", "ohne Datum, 1.234, ohne Angabe"), ("en", "undated, 1,234, not given")):
+        with seeds.application.test_request_context(f"/?lang={language}"):
+            assert template.render() == told
+
+
 def test_queries_are_told_in_english(collection: FlaskClient) -> None:
     page = Page(collection.get("/search?q=Elbe+AND+-Leipzig+titel:Elbe&lang=en").text)
     assert page.one("p", "understood").text == "Read as: Elbe AND (NOT Leipzig title:Elbe)"
