@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from indexer.config import Config
 from indexer.engines import Engine
 from webapp import assets, compression, security, templating, views
+from webapp.language import speaking
 from webapp.site import Site
 
 __all__ = ["create_app"]
@@ -29,6 +30,7 @@ def create_app(config: Config, engine: Engine | None = None) -> Flask:
     security.guard(app, config.web)
     assets.serve(app)
     compression.compress(app)
+    speaking.equip(app)
     templating.equip(app, config.web)
     views.register(app)
     hops = config.web.proxies

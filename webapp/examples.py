@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from indexer.engines import Engine
 from indexer.query import Facet, SearchPage, SearchRequest
+from webapp.language import gettext_noop
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A query that finds something, and in German what it shows."""
+    """A query that finds something, and a message on what it shows."""
 
     query: str
     shows: str
@@ -29,17 +30,17 @@ def _candidates(everything: SearchPage) -> Iterator[tuple[str, str]]:
     persons, places = _plain(everything, "person"), _plain(everything, "place")
     organisations = _plain(everything, "organisation")
     if persons and places:
-        yield f"{persons[0].split()[-1]} {places[0]}", "beide Wörter, in jeder Beugung"
+        yield f"{persons[0].split()[-1]} {places[0]}", gettext_noop("beide Wörter, in jeder Beugung")
     full = next((name for name in persons if " " in name), None)
     if full:
-        yield f"„{full}“", "genaue Wendung"
+        yield f"„{full}“", gettext_noop("genaue Wendung")
     if len(places) > 1:
-        yield f"{places[-1]} ODER {places[-2]}", "eines von beiden"
+        yield f"{places[-1]} ODER {places[-2]}", gettext_noop("eines von beiden")
     if places and organisations:
-        yield f"{places[0]} -{organisations[0]}", "das erste ohne das zweite"
+        yield f"{places[0]} -{organisations[0]}", gettext_noop("das erste ohne das zweite")
     if places:
-        yield f"{places[0][:5]}*", "alle Wörter mit diesem Anfang"
-        yield f"titel:{places[0]}", "nur in Überschriften"
+        yield f"{places[0][:5]}*", gettext_noop("alle Wörter mit diesem Anfang")
+        yield f"titel:{places[0]}", gettext_noop("nur in Überschriften")
 
 
 def _plain(page: SearchPage, facet: Facet) -> list[str]:

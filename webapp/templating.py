@@ -1,38 +1,31 @@
-"""What templates can call: addresses below the root of the site, German numbers and dates, marked pieces."""
+"""What templates can call: addresses below the root of the site, texts, numbers and dates, marked pieces."""
 
+import datetime as dt
 import re
+from urllib.parse import urlencode
 
 from flask import Flask, request
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from indexer.config import WebConfig
 from indexer.query import SearchRequest
-from webapp import assets, german, marking, narrowing, urls
+from webapp import assets, marking, narrowing, urls
+from webapp.language import LANGUAGES, Lang, Message, asked_lang, lang, names, values
+from webapp.language.catalogue import wording
+from webapp.language.values import Value
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
 def equip(app: Flask, web: WebConfig) -> None:
     """Gives the templates of `app` their functions."""
-
-    def search_url(asked: SearchRequest) -> str:
-        return f"{request.script_root}/search{urls.query_string(asked, page_size=web.page_size)}"
-
-    def article_url(article_id: str, asked: SearchRequest) -> str:
-        path = urls.article_path(article_id)
-        arguments = urls.query_string(asked, page_size=web.page_size)
-        return request.script_root + path + (arguments.replace("?", "&", 1) if "?" in path else arguments)
-
-    def search_for(query: str = "") -> SearchRequest:
-        return SearchRequest(query=query, size=web.page_size)
-
     app.jinja_env.globals.update(
-        search_for=search_for,
-        search_url=search_url,
-        article_url=article_url,
-        root_url=lambda: f"{request.script_root}/",
-        static_url=lambda name: request.script_root + assets.static_path(name),
         site_title=web.title,
         default_size=web.page_size,
+        search_for=lambda query="": SearchRequest(query=query, size=web.page_size),
+        static_url=lambda name: request.script_root + assets.static_path(name),
         ticked=narrowing.ticked,
         excluded=narrowing.excluded,
         released=narrowing.released,
@@ -40,18 +33,83 @@ def equip(app: Flask, web: WebConfig) -> None:
         exactly=narrowing.exactly,
         turned=narrowing.turned,
         unfiltered=narrowing.unfiltered,
-        facet_headings=german.FACET_HEADINGS,
-        filter_kind=german.filter_kind,
-        filter_value=german.filter_value,
     )
-    app.jinja_env.filters.update(
-        number=german.number,
-        day=german.day,
-        moment=german.moment,
-        value_name=german.value_name,
-        pieces=marking.pieces,
-        web_address=web_address,
+    app.jinja_env.filters.update(pieces=marking.pieces, web_address=web_address)
+    _equip_with_addresses(app, web)
+    _equip_with_texts(app)
+
+
+def _equip_with_addresses(app: Flask, web: WebConfig) -> None:
+    def search_url(asked: SearchRequest) -> str:
+        return f"{request.script_root}/search{arguments(asked)}"
+
+    def article_url(article_id: str, asked: SearchRequest) -> str:
+        path = urls.article_path(article_id)
+        more = arguments(asked)
+        return request.script_root + path + (more.replace("?", "&", 1) if "?" in path else more)
+
+    def arguments(asked: SearchRequest) -> str:
+        return urls.query_string(asked, page_size=web.page_size, lang=asked_lang())
+
+    def start_url() -> str:
+        return f"{request.script_root}/{arguments(SearchRequest(size=web.page_size))}"
+
+    app.jinja_env.globals.update(
+        root_url=lambda: f"{request.script_root}/",
+        start_url=start_url,
+        search_url=search_url,
+        article_url=article_url,
+        language_url=language_url,
     )
+
+
+def _equip_with_texts(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        _=lambda text, /, **filling: _text((text,), filling),
+        ngettext=lambda one, several, count, /, **filling: _text((one, several), {"number": count, **filling}, count),
+        articles=lambda count: _text(("%(number)s Artikel", "%(number)s Artikel"), {"number": count}, count),
+        lang=lang,
+        asked_lang=asked_lang,
+        languages=LANGUAGES,
+        facet_heading=names.facet_heading,
+        filter_kind=names.filter_kind,
+        filter_value=names.filter_value,
+        script_texts=names.script_texts,
+        german=lambda value: Markup(' lang="de"') if isinstance(value, str) else "",
+    )
+    app.jinja_env.filters.update(number=_number, day=_day, moment=_moment, value_name=_value_name)
+
+
+def _text(message: Message, filling: dict[str, Value], count: int = 1) -> Markup:
+    """A message in the language of the page; what fills it is escaped unless it is markup."""
+    return escape(wording(lang(), message, count)) % {name: values.shown(v, lang()) for name, v in filling.items()}
+
+
+# A filter that takes the context is not applied once and for all, in one language, when a template is compiled.
+@pass_context
+def _number(_: Context, value: float) -> str:
+    return values.number(value, lang())
+
+
+@pass_context
+def _day(_: Context, value: dt.datetime | dt.date | None) -> str:
+    return values.day(value, lang())
+
+
+@pass_context
+def _moment(_: Context, value: dt.datetime) -> str:
+    return values.moment(value, lang())
+
+
+@pass_context
+def _value_name(_: Context, value: str | None) -> str:
+    return names.value_name(value)
+
+
+def language_url(language: Lang) -> str:
+    """The same page in another language, as an address relative to it: of a path only the browser knows each sign."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"?{urlencode([*kept, ('lang', language)])}"
 
 
 def web_address(url: str | None) -> str | None:

@@ -17,21 +17,42 @@ from indexer.query import (
 )
 from indexer.query.dates import period
 from indexer.query.request import MAX_SIZE, Match, Mode, Sort
+from webapp.language.catalogue import Lang, gettext_noop
+from webapp.language.values import Value, choice, filled
 
 Arguments = Iterable[tuple[str, str]]
 """Names and values of a query string in their order, decoded."""
 
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
 _YEAR = re.compile(r"[0-9]{4}")
-_DAYS = "ein Tag wie 2024-10-05, ein Monat wie 2024-10 oder ein Jahr wie 2024"
+_REFUSED = gettext_noop("Der Parameter „%(name)s“ kann nicht „%(value)s“ sein. Erlaubt ist %(allowed)s.")
+_DAYS = gettext_noop("ein Tag wie 2024-10-05, ein Monat wie 2024-10 oder ein Jahr wie 2024")
+_YEARS = gettext_noop("eine Jahreszahl mit vier Ziffern")
+_UP_TO = gettext_noop("eine ganze Zahl von 1 bis %(most)s")
+_FROM_1 = gettext_noop("eine ganze Zahl ab 1")
+_ANY_ALONE = gettext_noop("hier nur „any“: ein Artikel hat davon höchstens einen Wert")
+_SHOWN_MAX = 80
+"""Characters of a bad value that are repeated to whoever sent it."""
 
 
 class BadParameter(ValueError):  # noqa: N818 - a word of the design
-    """A parameter has a value that it cannot have. `allowed` says in German what it may be."""
+    """A parameter has a value that it cannot have. `allowed` is a message on what it may be, or the words it may be."""
 
-    def __init__(self, parameter: str, value: str, allowed: str) -> None:
-        super().__init__(f"Der Parameter „{parameter}“ kann nicht „{value:.80}“ sein. Erlaubt ist {allowed}.")
+    def __init__(self, parameter: str, value: str, allowed: str | tuple[str, ...], **values: Value) -> None:
+        super().__init__(parameter, value)
         self.parameter = parameter
+        self._value, self._allowed, self._values = value[:_SHOWN_MAX], allowed, values
+
+    def __str__(self) -> str:
+        return self.told("de")
+
+    def told(self, language: Lang) -> str:
+        """What is wrong, in a language."""
+        if isinstance(self._allowed, tuple):
+            allowed = choice(self._allowed, language)
+        else:
+            allowed = filled(language, (self._allowed,), self._values)
+        return filled(language, (_REFUSED,), {"name": self.parameter, "value": self._value, "allowed": allowed})
 
 
 def parse(arguments: Arguments, *, page_size: int) -> SearchRequest:
@@ -41,9 +62,7 @@ def parse(arguments: Arguments, *, page_size: int) -> SearchRequest:
     good as missing. `page_size` is the number of hits on a page where the address does not say.
     Raises BadParameter.
     """
-    given: dict[str, list[str]] = {}
-    for name, value in arguments:
-        given.setdefault(name, []).append(value)
+    given = _given(arguments)
     return SearchRequest(
         query=_first(given, "q"),
         match=cast(Match, _choice(given, "match", get_args(Match), "all")),
@@ -56,16 +75,19 @@ def parse(arguments: Arguments, *, page_size: int) -> SearchRequest:
     )
 
 
+def parse_lang(arguments: Arguments) -> Lang | None:
+    """The language asked for; None leaves it to the browser. Raises BadParameter."""
+    return cast(Lang, _choice(_given(arguments), "lang", get_args(Lang), "")) or None
+
+
 def parse_suggest(arguments: Arguments) -> tuple[str, int]:
     """The query that is being typed and the number of suggestions asked for. Raises BadParameter."""
-    given: dict[str, list[str]] = {}
-    for name, value in arguments:
-        given.setdefault(name, []).append(value)
+    given = _given(arguments)
     return _first(given, "q"), _number(given, "limit", MAX_SUGGESTIONS, DEFAULT_SUGGESTIONS)
 
 
-def arguments_of(request: SearchRequest, *, page_size: int) -> list[tuple[str, str]]:
-    """The canonical names and values of a request; `parse` gives the same request back. Defaults are left out."""
+def arguments_of(request: SearchRequest, *, page_size: int, lang: Lang | None = None) -> list[tuple[str, str]]:
+    """The canonical names and values of a request; `parse` and `parse_lang` give them back. Defaults are left out."""
     single = {
         "q": request.query,
         "match": request.match if request.match != "all" else "",
@@ -74,6 +96,7 @@ def arguments_of(request: SearchRequest, *, page_size: int) -> list[tuple[str, s
         "sort": request.sort if request.sort != "relevance" else "",
         "page": str(request.page) if request.page != 1 else "",
         "size": str(request.size) if request.size != page_size else "",
+        "lang": lang or "",
     }
     facets = [
         pair
@@ -85,13 +108,13 @@ def arguments_of(request: SearchRequest, *, page_size: int) -> list[tuple[str, s
         )
     ]
     head = [(name, single[name]) for name in ("q", "match") if single[name]]
-    tail = [(name, single[name]) for name in ("from", "to", "sort", "page", "size") if single[name]]
+    tail = [(name, single[name]) for name in ("from", "to", "sort", "page", "size", "lang") if single[name]]
     return head + facets + tail
 
 
-def query_string(request: SearchRequest, *, page_size: int) -> str:
+def query_string(request: SearchRequest, *, page_size: int, lang: Lang | None = None) -> str:
     """The canonical query string of a request, with its question mark; empty if every value is the default."""
-    encoded = urlencode(arguments_of(request, page_size=page_size))
+    encoded = urlencode(arguments_of(request, page_size=page_size, lang=lang))
     return f"?{encoded}" if encoded else ""
 
 
@@ -103,6 +126,13 @@ def article_path(article_id: str) -> str:
     return f"/article/{quote(article_id, safe='')}"
 
 
+def _given(arguments: Arguments) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for name, value in arguments:
+        given.setdefault(name, []).append(value)
+    return given
+
+
 def _first(given: Mapping[str, list[str]], name: str) -> str:
     return given[name][0] if name in given else ""
 
@@ -110,8 +140,7 @@ def _first(given: Mapping[str, list[str]], name: str) -> str:
 def _choice(given: Mapping[str, list[str]], name: str, allowed: tuple[str, ...], default: str) -> str:
     value = _first(given, name)
     if value and value not in allowed:
-        listed = ", ".join(f"„{word}“" for word in allowed[:-1]) + f" oder „{allowed[-1]}“"
-        raise BadParameter(name, value, listed)
+        raise BadParameter(name, value, allowed)
     return value or default
 
 
@@ -120,8 +149,7 @@ def _number(given: Mapping[str, list[str]], name: str, most: int | None, default
     if not value:
         return default
     if not _WHOLE_NUMBER.fullmatch(value) or not 1 <= int(value) <= (most or int(value)):
-        upper = f"von 1 bis {most}" if most else "ab 1"
-        raise BadParameter(name, value, f"eine ganze Zahl {upper}")
+        raise BadParameter(name, value, _UP_TO, most=most) if most else BadParameter(name, value, _FROM_1)
     return int(value)
 
 
@@ -138,7 +166,7 @@ def _day(given: Mapping[str, list[str]], name: str) -> dt.date | None:
 def _filter(given: Mapping[str, list[str]], facet: Facet) -> FacetFilter | None:
     mode = _choice(given, f"{facet}.mode", get_args(Mode), "any")
     if mode == "all" and facet not in MULTI_VALUED:
-        raise BadParameter(f"{facet}.mode", mode, "hier nur „any“: ein Artikel hat davon höchstens einen Wert")
+        raise BadParameter(f"{facet}.mode", mode, _ANY_ALONE)
     selected, excluded = _values(given, facet, facet), _values(given, f"not.{facet}", facet)
     if not (selected or excluded):
         return None
@@ -149,5 +177,5 @@ def _values(given: Mapping[str, list[str]], name: str, facet: Facet) -> tuple[st
     values = dict.fromkeys(given.get(name, ()))
     for value in values:
         if facet == "year" and value and not _YEAR.fullmatch(value):
-            raise BadParameter(name, value, "eine Jahreszahl mit vier Ziffern")
+            raise BadParameter(name, value, _YEARS)
     return tuple(value or None for value in values)

@@ -2,6 +2,7 @@
 
 from indexer.query.completion import DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, Suggestion, SuggestionKind, in_field
 from indexer.query.entity import EntityPage, NameCount
+from indexer.query.explain import in_english
 from indexer.query.page import (
     Bar,
     FacetCounts,
@@ -10,9 +11,11 @@ from indexer.query.page import (
     Histogram,
     Hit,
     Note,
+    NoteValue,
     Reading,
     SearchPage,
     Snippet,
+    note,
     page_json,
     page_json_text,
 )
@@ -20,6 +23,7 @@ from indexer.query.request import FACETS, MULTI_VALUED, Facet, FacetFilter, Sear
 
 __all__ = [
     "DEFAULT_SUGGESTIONS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "Bar", "EntityPage", "Facet", "FacetCounts",
-    "FacetFilter", "FacetValue", "FormCount", "Histogram", "Hit", "NameCount", "Note", "Reading", "SearchPage",
-    "SearchRequest", "Snippet", "Suggestion", "SuggestionKind", "ValueField", "in_field", "page_json", "page_json_text",
+    "FacetFilter", "FacetValue", "FormCount", "Histogram", "Hit", "NameCount", "Note", "NoteValue", "Reading",
+    "SearchPage", "SearchRequest", "Snippet", "Suggestion", "SuggestionKind", "ValueField", "in_english", "in_field",
+    "note", "page_json", "page_json_text",
 ]  # fmt: skip

@@ -1,9 +1,10 @@
-"""From a tree back to a query: how what was typed was read, in the language it was typed in."""
+"""From a tree back to a query: how what was typed was read, in the language of queries."""
 
 import calendar
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.query.ast import (
@@ -25,13 +26,35 @@ from indexer.query.ast import (
 from indexer.query.request import ValueField
 from indexer.query.syntax import parse
 
-_FACET_FIELDS: dict[ValueField, str] = {
-    "person": "person", "organisation": "organisation", "place": "ort", "source": "quelle", "section": "ressort",
-    "author": "autor", "related": "bezug",
-}  # fmt: skip
-_TITLE = "titel"
 _QUOTES = (("„", "“"), ('"', '"'), ("»", "«"), ("‚", "‘"), ("‹", "›"), ("›", "‹"), ("«", "»"), ("'", "'"))
 """A pair for each mark that a phrase can be opened with: what it was typed in holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """The words and marks of queries that a reader of one language expects; `parse` reads all of them."""
+
+    both: str
+    either: str
+    without: str
+    title: str
+    date: str
+    facets: Mapping[ValueField, str]
+    quotes: tuple[tuple[str, str], ...]
+
+
+_GERMAN = _Signs(
+    "UND", "ODER", "NICHT", "titel", "datum",
+    {"person": "person", "organisation": "organisation", "place": "ort", "source": "quelle", "section": "ressort",
+     "author": "autor", "related": "bezug"},
+    _QUOTES,
+)  # fmt: skip
+_ENGLISH = _Signs(
+    "AND", "OR", "NOT", "title", "date",
+    {"person": "person", "organisation": "organisation", "place": "place", "source": "source", "section": "section",
+     "author": "author", "related": "related"},
+    (("“", "”"), *_QUOTES),
+)  # fmt: skip
 _BESIDE = Word("x")
 _KEPT = 256
 """Trees that are kept as they were told."""
@@ -57,34 +80,44 @@ def canonical(root: Node) -> str:
 
     Brackets stand wherever a reader might ask what belongs together, unless they would go deeper than is read.
     """
-    told = _Writer(clear=True).write(root)
-    return told if parse(told).root == root else _Writer(clear=False).write(root)
+    return _written(root, _GERMAN)
+
+
+def in_english(query: str) -> str:
+    """A query that is read as this one, with English operators, field names and quotation marks."""
+    return _written(parse(query).root, _ENGLISH)
+
+
+def _written(root: Node, signs: _Signs) -> str:
+    told = _Writer(signs, clear=True).write(root)
+    return told if parse(told).root == root else _Writer(signs, clear=False).write(root)
 
 
 class _Writer:
     """Writes trees; `clear` with every bracket that helps, else with those alone that it cannot do without."""
 
-    def __init__(self, *, clear: bool) -> None:
+    def __init__(self, signs: _Signs, *, clear: bool) -> None:
+        self._signs = signs
         self._clear = clear
 
     def write(self, node: Node, field: str | None = None, outside: type[Node] | None = None) -> str:
         """A node as it stands in a field that is named already and directly in a node of the kind `outside`."""
-        fields = set(_fields(node))
+        fields = set(_fields(node, self._signs))
         if field is None and len(fields) == 1 and (named := fields.pop()) and (self._clear or not _is_group(node)):
             return self._in_field(node, named)
         match node:
             case Words(children):
                 text = " ".join(self._members(children, field, Words))
             case And(children):
-                text = self._chain(node, field) or " UND ".join(self._members(children, field, And))
+                text = self._chain(node, field) or f" {self._signs.both} ".join(self._members(children, field, And))
             case Or(children):
-                text = " ODER ".join(self._members(children, field, Or))
+                text = f" {self._signs.either} ".join(self._members(children, field, Or))
             case Not(child):
-                return f"NICHT {self.write(child, field, Not)}"
+                return f"{self._signs.without} {self.write(child, field, Not)}"
             case Proximity():
                 text = self._proximity(node, field)
             case _:
-                return _leaf(node, field)
+                return _leaf(node, field, self._signs)
         return f"({text})" if self._needs_brackets(node, outside) else text
 
     def _members(self, children: Iterable[Node], field: str | None, outside: type[Node]) -> Iterator[str]:
@@ -92,7 +125,7 @@ class _Writer:
 
     def _in_field(self, node: Node, field: str) -> str:
         if isinstance(node, Not):
-            return f"NICHT {self.write(node.child, None, Not)}"
+            return f"{self._signs.without} {self.write(node.child, None, Not)}"
         pair = isinstance(node, Proximity) and len(node.operands) == 2
         if _is_group(node) or (pair and self._clear):
             return f"{field}:({self.write(node, field)})"
@@ -124,7 +157,8 @@ class _Writer:
         if len(words) < len(node.operands) or node.distance is None:
             return pair
         phrase = Phrase(" ".join(word.text for word in words), words[0].scope, words[0].exact)
-        return _first_read_as(node, field, [pair, *(f"{quoted}~{node.distance}" for quoted in _quoted(phrase))])
+        quotes = (f"{quoted}~{node.distance}" for quoted in _quoted(phrase, self._signs))
+        return _first_read_as(node, field, [pair, *quotes])
 
 
 def _sign(node: Proximity) -> str:
@@ -135,47 +169,47 @@ def _is_group(node: Node) -> bool:
     return isinstance(node, Words | And | Or)
 
 
-def _fields(node: Node) -> Iterator[str | None]:
+def _fields(node: Node, signs: _Signs) -> Iterator[str | None]:
     """The fields that the leaves of a tree stand in; None for no field, or one that belongs to a single leaf."""
     match node:
         case Words(children) | And(children) | Or(children):
             for child in children:
-                yield from _fields(child)
+                yield from _fields(child, signs)
         case Not(child):
-            yield from _fields(child)
+            yield from _fields(child, signs)
         case Proximity():
-            yield _TITLE if scope_of(node) == "title" else None
+            yield signs.title if scope_of(node) == "title" else None
         case Word() | Phrase() | Pattern() | Fuzzy():
-            yield _TITLE if node.scope == "title" else None
+            yield signs.title if node.scope == "title" else None
         case FacetWords(facet):
-            yield _FACET_FIELDS[facet]
+            yield signs.facets[facet]
         case _:
             yield None
 
 
-def _leaf(leaf: Node, field: str | None) -> str:
+def _leaf(leaf: Node, field: str | None, signs: _Signs) -> str:
     match leaf:
         case Word(text, exact=exact):
             # A comma keeps a word from being read as a field, the sign of an address from being read as a pattern.
             return _first_read_as(leaf, field, [f"{'=' if exact else ''}{guard}{text}" for guard in ("", ",", "://")])
         case Phrase():
-            return _first_read_as(leaf, field, _quoted(leaf))
+            return _first_read_as(leaf, field, _quoted(leaf, signs))
         case Pattern(text):
             # A dash keeps what follows a star from being read as the ending of a gender form.
             return _first_read_as(leaf, field, [text, text.replace("*", "*-")])
         case Fuzzy(text, edits):
             return f"{text}~{edits}"
         case FacetWords(_, text):
-            return _first_read_as(leaf, field, [text, *_quoted(Phrase(text)), f"({text})"])
+            return _first_read_as(leaf, field, [text, *_quoted(Phrase(text), signs), f"({text})"])
         case DateRange(first, last):
-            return f"datum:{_period(first, last)}"
+            return f"{signs.date}:{_period(first, last)}"
         case _:
             return "*"
 
 
-def _quoted(phrase: Phrase) -> list[str]:
+def _quoted(phrase: Phrase, signs: _Signs) -> list[str]:
     sign = "=" if phrase.exact else ""
-    return [f"{sign}{opening}{phrase.text}{closing}" for opening, closing in _QUOTES]
+    return [f"{sign}{opening}{phrase.text}{closing}" for opening, closing in signs.quotes]
 
 
 def _first_read_as(node: Node, field: str | None, ways: list[str]) -> str:

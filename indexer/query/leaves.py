@@ -7,7 +7,7 @@ from indexer.language import fold, tokenise
 from indexer.language.addresses import is_address
 from indexer.query.ast import FacetWords, Fuzzy, Pattern, Phrase, Scope, Word
 from indexer.query.lexemes import shortened
-from indexer.query.page import Note
+from indexer.query.page import Note, note
 from indexer.query.request import ValueField
 
 MAX_EDITS = 2
@@ -42,8 +42,10 @@ def leaf(
     if fuzzy and single:
         return _fuzzy(tokens[0].joined or tokens[0].form, fuzzy.group(1), scope, notes), notes
     if fuzzy:
-        shown = f"„{shortened(typed)}“: Ähnlich Geschriebenes wird nur zu einzelnen Wörtern im Text gesucht"
-        notes.append(Note("repaired-fuzzy", f"{shown}; „~“ wurde übergangen."))
+        message = (
+            "„%(typed)s“: Ähnlich Geschriebenes wird nur zu einzelnen Wörtern im Text gesucht; „~“ wurde übergangen."
+        )
+        notes.append(note("repaired-fuzzy", message, typed=shortened(typed)))
     if facet is not None:
         return FacetWords(facet, text if kind == "word" and _WILDCARD.search(text) else words), notes
     if kind == "phrase":
@@ -80,12 +82,14 @@ def _without_tilde(text: str) -> tuple[str, re.Match[str] | None]:
 def _fuzzy(word: str, digits: str | None, scope: Scope, notes: list[Note]) -> Fuzzy:
     edits = default_edits(word) if digits is None else int(digits) if len(digits) < 9 else MAX_EDITS + 1
     if edits > MAX_EDITS:
-        text = f"„{shortened(f'{word}~{digits}')}“: Gesucht wird mit höchstens {MAX_EDITS} Abweichungen."
-        notes.append(Note("fuzzy-bounded", text))
+        message = "„%(typed)s“: Gesucht wird mit höchstens %(edits)s Abweichungen."
+        notes.append(note("fuzzy-bounded", message, typed=shortened(f"{word}~{digits}"), edits=MAX_EDITS))
         edits = MAX_EDITS
     if default_edits(word) == 0 and digits != "0":
-        text = f"„{word}“ ist zu kurz, um auch nach ähnlich Geschriebenem zu suchen; gesucht wurde nur das Wort selbst."
-        notes.append(Note("fuzzy-short", text))
+        message = (
+            "„%(word)s“ ist zu kurz, um auch nach ähnlich Geschriebenem zu suchen; gesucht wurde nur das Wort selbst."
+        )
+        notes.append(note("fuzzy-short", message, word=word))
         edits = 0
     return Fuzzy(word, edits, scope)
 

@@ -5,7 +5,7 @@ import textwrap
 
 from indexer.language import abbreviations, addresses
 from indexer.language.words import THIN_BLANKS, in_capitals
-from indexer.query.page import Note
+from indexer.query.page import Note, note
 from indexer.query.request import ValueField
 
 OPERATORS = {
@@ -78,10 +78,10 @@ def lexemes(query: str) -> tuple[list[Lexeme], list[Note]]:
         elif kind != "space":
             found.append((kind, match.group()))
         if kind == "minus" and match.group() in _DASHES:
-            notes.append(Note("repaired-dash", "Ein Strich vor einem Wort wurde als Minuszeichen gelesen."))
+            notes.append(note("repaired-dash", "Ein Strich vor einem Wort wurde als Minuszeichen gelesen."))
     if query[at:].strip():
-        text = f"Die Anfrage ist sehr lang: gelesen wurden die ersten {MAX_LEXEMES} Wörter."
-        notes.append(Note("query-cut", text))
+        message = "Die Anfrage ist sehr lang: gelesen wurden die ersten %(words)s Wörter."
+        notes.append(note("query-cut", message, words=MAX_LEXEMES))
     return found, notes
 
 
@@ -106,6 +106,6 @@ def _phrase(query: str, start: int, notes: list[Note]) -> tuple[str, int]:
             return query[start + 1 : end.start()], end.end()
     inner = query[start + 1 :]
     if inner.strip():
-        text = f"Ein Anführungszeichen war offen: gelesen als „{shortened(inner)}“."
-        notes.append(Note("repaired-quote", text))
+        message = "Ein Anführungszeichen war offen: gelesen als „%(phrase)s“."
+        notes.append(note("repaired-quote", message, phrase=shortened(inner)))
     return inner, len(query)

@@ -12,14 +12,35 @@ SCORE_DECIMALS = 4
 _SAME_QUOTES = str.maketrans("„“”»«‚‘’‹›'", '"' * 11)
 
 
+NoteValue = str | int | float | tuple[str, ...]
+"""What stands in the text of a note; a tuple holds words, which are listed in quotation marks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the reader should know about how the query was understood or answered."""
+    """Something the reader should know about how the query was understood or answered; made by `note`."""
 
     code: str
     """For programs: stable."""
     text: str
     """For the reader: German."""
+    message: str = ""
+    """The text with places for its values, as in `%(word)s`, by which it can be told in another language."""
+    values: tuple[tuple[str, NoteValue], ...] = ()
+
+
+def note(code: str, message: str, **values: NoteValue) -> Note:
+    """A note with its German text made of a message and what stands in its places."""
+    text = message % {name: _german(value) for name, value in values.items()}
+    return Note(code, text, message, tuple(values.items()))
+
+
+def _german(value: NoteValue) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return ", ".join(f"„{word}“" for word in value)
+    return f"{value:,}".removesuffix(".0").translate(str.maketrans(",.", ".,"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +198,7 @@ def page_json(page: SearchPage) -> dict[str, Any]:
         "suggestion": page.suggestion,
         **({} if page.suggestion_total is None else {"suggestion_total": page.suggestion_total}),
         "relaxed": page.relaxed,
-        "notes": [dataclasses.asdict(note) for note in page.notes],
+        "notes": [{"code": told.code, "text": told.text} for told in page.notes],
     }
 
 

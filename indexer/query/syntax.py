@@ -40,7 +40,7 @@ from indexer.query.lexemes import (
     quiet,
     shortened,
 )
-from indexer.query.page import Note
+from indexer.query.page import Note, NoteValue, note
 from indexer.query.request import ValueField
 
 MAX_DISTANCE = 255
@@ -70,8 +70,8 @@ def parse(query: str) -> ParsedQuery:
     root = parser.query()
     notes = parser.notes
     if root is None:
-        text = "In der Anfrage steht kein Wort, nach dem sich suchen lässt. Gezeigt werden alle Artikel."
-        notes.append(Note("no-words", text))
+        message = "In der Anfrage steht kein Wort, nach dem sich suchen lässt. Gezeigt werden alle Artikel."
+        notes.append(note("no-words", message))
         return ParsedQuery(Everything(), tuple(dict.fromkeys(notes)))
     return ParsedQuery(root, tuple(dict.fromkeys(notes)))
 
@@ -98,11 +98,12 @@ class _Parser:
         self.position = 0
         self.depth = 0
 
-    def _note(self, code: str, text: str) -> None:
-        self.notes.append(Note(code, text))
+    def _note(self, code: str, message: str, **values: NoteValue) -> None:
+        self.notes.append(note(code, message, **values))
 
     def _stray(self, operator: str) -> None:
-        self._note("repaired-operator", f"„{shortened(operator)}“ verbindet hier nichts und wurde übergangen.")
+        message = "„%(sign)s“ verbindet hier nichts und wurde übergangen."
+        self._note("repaired-operator", message, sign=shortened(operator))
 
     def _peek(self) -> Lexeme:
         return self.lexemes[self.position] if self.position < len(self.lexemes) else ("end", "")
@@ -166,8 +167,8 @@ class _Parser:
         for left, sign, right in zip(chain, signs, chain[1:], strict=False):
             pair = _pair(left, right, self._distance(sign[2:], sign) if sign[2:] else None)
             if pair is None:
-                text = f"„{shortened(sign)}“ wirkt nur zwischen Wörtern und Wendungen; gelesen wurde „UND“."
-                self._note("repaired-proximity", text)
+                message = "„%(sign)s“ wirkt nur zwischen Wörtern und Wendungen; gelesen wurde „UND“."
+                self._note("repaired-proximity", message, sign=shortened(sign))
             parts += [left, right] if pair is None else [pair]
         placed = {operand for part in parts if isinstance(part, Proximity) for operand in part.operands}
         return _group(And, [part for part in dict.fromkeys(parts) if part not in placed])
@@ -176,8 +177,8 @@ class _Parser:
         """The number of words that may stand between, at most MAX_DISTANCE."""
         distance = int(digits) if len(digits) < 9 else MAX_DISTANCE + 1
         if distance > MAX_DISTANCE:
-            text = f"„{shortened(sign)}“: Gesucht wurde mit höchstens {MAX_DISTANCE} Wörtern dazwischen."
-            self._note("proximity-bounded", text)
+            message = "„%(sign)s“: Gesucht wurde mit höchstens %(words)s Wörtern dazwischen."
+            self._note("proximity-bounded", message, sign=shortened(sign), words=MAX_DISTANCE)
         return min(distance, MAX_DISTANCE)
 
     def _unary(self, scope: Scope, facet: ValueField | None) -> Node | None:
@@ -195,7 +196,8 @@ class _Parser:
                 return None
             self.position += 1
         if kind == "word" and text.endswith(":") and text[:-1].lower() in FIELDS:
-            self._note("empty-field", f"Nach „{text}“ steht nichts, wonach gesucht werden kann; das wurde übergangen.")
+            message = "Nach „%(field)s“ steht nichts, wonach gesucht werden kann; das wurde übergangen."
+            self._note("empty-field", message, field=text)
             return None
         return self._leaf(kind, text, scope, facet, exact=exact)
 
@@ -208,12 +210,12 @@ class _Parser:
         self.position += 1
         words = singles(found) if isinstance(found, Phrase) else ()
         if len(words) > MAX_NEAR:
-            text = f"Nahe beieinander gesucht wurden die ersten {MAX_NEAR} Wörter der Wendung."
-            self._note("proximity-bounded", text)
+            message = "Nahe beieinander gesucht wurden die ersten %(words)s Wörter der Wendung."
+            self._note("proximity-bounded", message, words=MAX_NEAR)
         if len(words) > 1:
             return Proximity(words[:MAX_NEAR], self._distance(digits, f"~{digits}"))
-        text = f"„~{shortened(digits)}“ wirkt nur hinter mehreren Wörtern in Anführungszeichen und wurde übergangen."
-        self._note("repaired-proximity", text)
+        message = "„%(sign)s“ wirkt nur hinter mehreren Wörtern in Anführungszeichen und wurde übergangen."
+        self._note("repaired-proximity", message, sign=f"~{shortened(digits)}")
         return found
 
     def _nested(self, kind: str, text: str, scope: Scope, facet: ValueField | None) -> Node | None:
@@ -260,9 +262,11 @@ class _Parser:
             self.position += 1
             found = _date_range(DATE_FIELDS[name], text)
         if found is None:
-            example = "zum Beispiel 2024, 2024-10, 12.03.2024 oder 2024-10..2025-03"
-            message = f"„{name}:{shortened(text)}“ ist kein Datum und wurde übergangen; möglich sind {example}."
-            self._note("bad-date", message)
+            message = (
+                "„%(typed)s“ ist kein Datum und wurde übergangen; "
+                "möglich sind zum Beispiel 2024, 2024-10, 12.03.2024 oder 2024-10..2025-03."
+            )
+            self._note("bad-date", message, typed=f"{name}:{shortened(text)}")
         return found
 
 

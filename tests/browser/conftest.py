@@ -70,13 +70,15 @@ def open_page(chromium: Browser, address: Address) -> Iterator[OpenPage]:
     with ExitStack() as windows:
 
         def opened(
-            corpus: str, path: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True, **more: object
-        ) -> Page:
+            corpus: str, path: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True,
+            locale: str = "de-DE", **more: object
+        ) -> Page:  # fmt: skip
             base = address(corpus)
             window = chromium.new_context(
                 viewport={"width": width, "height": 900},
                 color_scheme=scheme,  # type: ignore[arg-type]
                 java_script_enabled=scripts,
+                locale=locale,
                 **more,  # type: ignore[arg-type]
             )
             windows.callback(window.close)

@@ -23,6 +23,12 @@ STATES = {
     "hostile-results": ("hostile", "/search?q=Zwielicht"),
     "hostile-article": ("hostile", "/article/wort?q=Zwielicht"),
     "hostile-start": ("hostile", "/"),
+    "english-start": ("collection", "/?lang=en"),
+    "english-results": ("seeds", "/search?q=Truppen&person=Wladimir+Putin&not.place=Berlin&person.mode=all&lang=en"),
+    "english-relaxed": ("collection", '/search?q=Elbe+Zyklotronresonanz+"offen&lang=en'),
+    "english-no-hits": ("collection", "/search?q=Leipzig&source=Elbkurier&not.section=Sport&to=1981-01-01&lang=en"),
+    "english-article": ("collection", "/article/politik-001?q=Leipzig+Wendelsbruck&lang=en#t2"),
+    "english-error": ("seeds", "/search?size=x&lang=en"),
 }
 
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]

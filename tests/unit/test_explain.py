@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.query.explain import canonical, understood
+from indexer.query.explain import canonical, in_english, understood
 from indexer.query.syntax import parse
 from tests.unit.texts import LONG, TEXTS
 
@@ -69,6 +69,21 @@ def test_a_query_is_understood_as(query: str, told: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("Soldaten in Kursk", "Soldaten in Kursk"),
+        ("„a b“ UND c", "“a b” AND c"),
+        ("a -b", "a NOT b"),
+        ("titel:(a ODER b)", "title:(a OR b)"),
+        ("ort:Kursk quelle:„Neue Zeit“", "place:Kursk source:“Neue Zeit”"),
+        ("vor:2025 ressort:x autor:y", "date:..2024 section:x author:y"),
+    ],
+)
+def test_a_query_is_told_in_english(query: str, told: str) -> None:
+    assert in_english(query) == told
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "x,titel:a", "»a \"b\" c«", "‚a „b“ »c« \"d\" e‘", "a*.in", "(,titel:(a))", 'person:"P* x"', "person:(:P*)",
@@ -92,6 +107,7 @@ def check_canonical(query: str) -> None:
     told = canonical(root)
     assert parse(told).root == root
     assert canonical(parse(told).root) == told
+    assert parse(in_english(query)).root == root
 
 
 _SIGNS = st.lists(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from indexer.query import FACETS, MULTI_VALUED, Facet, FacetFilter, SearchRequest
 from indexer.query.request import MAX_SIZE, Mode
-from webapp.urls import BadParameter, parse, query_string
+from webapp.language import LANGUAGES, Lang
+from webapp.urls import BadParameter, parse, parse_lang, query_string
 
 PAGE_SIZE = 10
 TEXT = st.text(min_size=1, max_size=12)
@@ -38,39 +39,47 @@ requests = st.builds(
     date_from=st.none() | st.dates(), date_to=st.none() | st.dates(),
     sort=st.sampled_from(("relevance", "newest", "oldest")), page=st.integers(1, 10**12), size=st.integers(1, MAX_SIZE),
 )  # fmt: skip
-NAMES = ("q", "match", "from", "to", "sort", "page", "size", *FACETS, "not.person", "not.year", "person.mode",
+NAMES = ("q", "match", "from", "to", "sort", "page", "size", "lang", *FACETS, "not.person", "not.year", "person.mode",
          "source.mode", "unknown", "")  # fmt: skip
 arguments = st.lists(
     st.tuples(
         st.sampled_from(NAMES),
-        st.sampled_from(("", "all", "any", "newest", "1", "7", "2024", "2024-10", "x")) | st.text(max_size=5),
+        st.sampled_from(("", "all", "any", "newest", "1", "7", "2024", "2024-10", "x", "en", "de"))
+        | st.text(max_size=5),
     ),
     max_size=12,
 )
 
 
+def pairs(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query.removeprefix("?"), keep_blank_values=True)
+
+
 def read(query: str, page_size: int = PAGE_SIZE) -> SearchRequest:
-    return parse(parse_qsl(query.removeprefix("?"), keep_blank_values=True), page_size=page_size)
+    return parse(pairs(query), page_size=page_size)
 
 
 def canonical(query: str) -> str:
-    return query_string(read(query), page_size=PAGE_SIZE)
+    return query_string(read(query), page_size=PAGE_SIZE, lang=parse_lang(pairs(query)))
 
 
-@given(requests, st.integers(1, MAX_SIZE))
-def test_every_request_survives_its_address(request: SearchRequest, page_size: int) -> None:
-    assert read(query_string(request, page_size=page_size), page_size) == request
+@given(requests, st.integers(1, MAX_SIZE), st.sampled_from([*LANGUAGES, None]))
+def test_every_request_survives_its_address(request: SearchRequest, page_size: int, lang: Lang | None) -> None:
+    address = query_string(request, page_size=page_size, lang=lang)
+    assert read(address, page_size) == request
+    assert parse_lang(pairs(address)) == lang
 
 
 @given(arguments)
 def test_addresses_become_canonical_at_once(given_arguments: list[tuple[str, str]]) -> None:
     try:
-        request = parse(given_arguments, page_size=PAGE_SIZE)
+        request, lang = parse(given_arguments, page_size=PAGE_SIZE), parse_lang(given_arguments)
     except BadParameter:
         return
-    once = query_string(request, page_size=PAGE_SIZE)
+    once = query_string(request, page_size=PAGE_SIZE, lang=lang)
     assert canonical(once) == once
     assert read(once) == request
+    assert parse_lang(pairs(once)) == lang
 
 
 @pytest.mark.parametrize(
@@ -88,6 +97,9 @@ def test_addresses_become_canonical_at_once(given_arguments: list[tuple[str, str
         ("person.mode=all", ""),
         ("source=&not.section=", "?source=&not.section="),
         ("utm_source=x&q=a", "?q=a"),
+        ("lang=en&size=20&q=a", "?q=a&size=20&lang=en"),
+        ("lang=de", "?lang=de"),
+        ("lang=", ""),
         ("q=a&q=b", "?q=a"),
     ],
 )  # fmt: skip
@@ -109,13 +121,30 @@ def test_days_months_and_years_are_read() -> None:
     [
         "match=some", "sort=up", "page=0", "page=-1", "page=x", "page=1.5", "page=" + "9" * 40, "size=0", "size=101",
         "size=٣", "from=gestern", "to=2024-13", "from=2024..2025", "year=24", "not.year=abcd", "person.mode=none",
-        "source.mode=all",
+        "source.mode=all", "lang=fr", "lang=EN",
     ],
 )  # fmt: skip
 def test_a_bad_value_names_its_parameter(query: str) -> None:
     name, _, value = query.partition("=")
     with pytest.raises(BadParameter) as caught:
-        read(query)
+        canonical(query)
     assert caught.value.parameter == name
     assert f"„{name}“" in str(caught.value)
     assert f"„{value}“" in str(caught.value)
+    assert f"“{name}” cannot be “{value}”. Allowed: " in caught.value.told("en")
+
+
+@pytest.mark.parametrize(
+    ("query", "german", "english"),
+    [
+        ("sort=up", "Erlaubt ist „relevance“, „newest“ oder „oldest“.", "Allowed: “relevance”, “newest” or “oldest”."),
+        ("lang=fr", "Erlaubt ist „de“ oder „en“.", "Allowed: “de” or “en”."),
+        ("size=0", "Erlaubt ist eine ganze Zahl von 1 bis 100.", "Allowed: a whole number from 1 to 100."),
+        ("page=0", "Erlaubt ist eine ganze Zahl ab 1.", "Allowed: a whole number from 1."),
+    ],
+)
+def test_what_is_allowed_is_told_in_both_languages(query: str, german: str, english: str) -> None:
+    with pytest.raises(BadParameter) as caught:
+        canonical(query)
+    assert caught.value.told("de").endswith(german)
+    assert caught.value.told("en").endswith(english)

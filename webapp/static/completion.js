@@ -2,15 +2,12 @@
    first focus. Nothing is selected until an arrow key is pressed, so Enter submits what was typed. */
 
 const WAIT_MS = 80;
-const KINDS = {
-  person: "Person", organisation: "Organisation", place: "Ort", source: "Quelle", section: "Ressort",
-  author: "Autor/in", title: "Überschrift",
-};
-const german = new Intl.NumberFormat("de");
+const numbers = new Intl.NumberFormat(document.documentElement.lang);
 
 const field = document.getElementById("q");
 const { form } = field;
-const list = made("ul", { class: "suggestions", id: "suggestions", role: "listbox", "aria-label": "Vorschläge", hidden: "" });
+const texts = JSON.parse(form.dataset.texts);
+const list = made("ul", { class: "suggestions", id: "suggestions", role: "listbox", "aria-label": texts.suggestions, hidden: "" });
 const said = made("p", { class: "hidden", role: "status" });
 form.after(list, said);
 field.setAttribute("aria-controls", list.id);
@@ -19,6 +16,11 @@ let suggestions = [];
 let active = -1;
 let timer = 0;
 let underway = null;
+
+/** A text in the form that fits a number, with the number in it. */
+function counted([one, several], number) {
+  return (number === 1 ? one : several).replace("%(number)s", numbers.format(number));
+}
 
 function made(tag, attributes, ...children) {
   const element = document.createElement(tag);
@@ -54,14 +56,14 @@ function show(found, query) {
   list.scrollTop = 0;
   select(-1);
   expand(found.length > 0);
-  said.textContent = found.length === 1 ? "1 Vorschlag" : `${found.length || "Keine"} Vorschläge`;
+  said.textContent = found.length ? counted(texts.found, found.length) : texts.none;
 }
 
 function option({ text, kind, articles }, at, query) {
   const [start, end] = typedPart(text, query);
-  const name = made("bdi", {}, text.slice(0, start), made("span", {}, text.slice(start, end)), text.slice(end));
-  const label = made("span", { class: "kind" }, KINDS[kind] ?? "");
-  const count = made("span", { class: "number" }, `${german.format(articles)} Artikel`);
+  const name = made("bdi", { lang: "de" }, text.slice(0, start), made("span", {}, text.slice(start, end)), text.slice(end));
+  const label = made("span", { class: "kind" }, texts.kinds[kind] ?? "");
+  const count = made("span", { class: "number" }, counted(texts.articles, articles));
   const item = made("li", { class: kind, id: `suggestion-${at}`, role: "option", "aria-selected": "false" });
   item.append(name, " ", label, " ", count);
   item.addEventListener("click", () => pick(at));

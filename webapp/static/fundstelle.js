@@ -1,6 +1,6 @@
 /* What makes the pages quicker. Every one of them works without it. */
 
-const REGIONS = ["facets", "inhalt"];
+const REGIONS = ["facets", "inhalt", "languages"];
 const form = document.getElementById("search");
 const field = document.getElementById("q");
 const onResults = () => document.getElementById("facets") !== null;

@@ -47,7 +47,7 @@ def article(article_id: str) -> Response:
         marks=in_title + len(text.marks),
         related=_related(stored),
         names=[(kind, _names(stored, kind)) for kind in ("person", "organisation", "place")],
-        from_search=bool(request.args),
+        from_search=bool(set(request.args) - {"id", "lang"}),
     )
 
 

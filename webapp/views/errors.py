@@ -8,22 +8,28 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from indexer.errors import EngineMissingError, NoIndexError
+from webapp.language import gettext, gettext_noop, lang
+from webapp.language.speaking import for_program
 from webapp.security import ForeignHostError
 from webapp.urls import BadParameter
 
 _TITLES = {
-    400: "Diese Anfrage ist nicht zu verstehen",
-    404: "Diese Seite gibt es nicht",
-    405: "Hier lässt sich nur lesen",
-    500: "Das hätte nicht geschehen dürfen",
-    503: "Es gibt noch nichts zu durchsuchen",
+    400: gettext_noop("Diese Anfrage ist nicht zu verstehen"),
+    404: gettext_noop("Diese Seite gibt es nicht"),
+    405: gettext_noop("Hier lässt sich nur lesen"),
+    500: gettext_noop("Das hätte nicht geschehen dürfen"),
+    503: gettext_noop("Es gibt noch nichts zu durchsuchen"),
 }
+_OTHER_TITLE = gettext_noop("Diese Anfrage lässt sich nicht beantworten")
 _DETAILS = {
-    404: "Unter dieser Adresse ist nichts zu finden. Vielleicht ist der Artikel nicht mehr im Korpus, oder die Adresse "
-    "ist unvollständig.",
-    405: "Diese Adresse nimmt nur GET-Anfragen an.",
-    500: "Beim Beantworten ist ein Fehler aufgetreten. Er steht im Protokoll des Servers.",
+    404: gettext_noop(
+        "Unter dieser Adresse ist nichts zu finden. Vielleicht ist der Artikel nicht mehr im Korpus, oder die Adresse "
+        "ist unvollständig."
+    ),
+    405: gettext_noop("Diese Adresse nimmt nur GET-Anfragen an."),
+    500: gettext_noop("Beim Beantworten ist ein Fehler aufgetreten. Er steht im Protokoll des Servers."),
 }
+_OTHER_DETAIL = gettext_noop("Der Server hat sie abgelehnt.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +58,45 @@ def register(app: Flask) -> None:
 def _bad_parameter(error: BadParameter) -> Response:
     rest = urlencode([(n, v) for n, v in request.args.items(multi=True) if n != error.parameter])
     retry = request.script_root + quote(request.path) + (f"?{rest}" if rest else "")
-    return _answer(Problem(400, "So lässt sich nicht suchen", str(error), error.parameter, retry=retry))
+    title = gettext("So lässt sich nicht suchen")
+    return _answer(Problem(400, title, error.told(lang()), error.parameter, retry=retry))
 
 
 def _foreign_host(error: ForeignHostError) -> Response:
-    detail = (
-        f"Unter dem Namen „{error!s:.100}“ antwortet dieser Server nicht. "
-        "Welche Namen er annimmt, steht in config.toml unter [web] hosts."
+    detail = gettext(
+        "Unter dem Namen „%(host)s“ antwortet dieser Server nicht. "
+        "Welche Namen er annimmt, steht in config.toml unter [web] hosts.",
+        host=f"{error!s:.100}",
     )
-    return _answer(Problem(400, "Unbekannter Servername", detail))
+    return _answer(Problem(400, gettext("Unbekannter Servername"), detail))
 
 
 def _no_index(_error: NoIndexError) -> Response:
-    detail = "Es ist kein Index da, den diese Version lesen kann. Dieser Befehl baut ihn aus dem Korpus:"
-    return _answer(Problem(503, _TITLES[503], detail, command="fundstelle rebuild"))
+    detail = gettext("Es ist kein Index da, den diese Version lesen kann. Dieser Befehl baut ihn aus dem Korpus:")
+    return _answer(Problem(503, gettext(_TITLES[503]), detail, command="fundstelle rebuild"))
 
 
 def _engine_missing(error: EngineMissingError) -> Response:
     current_app.logger.error("%s", error)
-    detail = "Die Suchmaschine aus config.toml ist nicht installiert. Das Protokoll des Servers sagt, was fehlt."
-    return _answer(Problem(503, "Die Suche ist nicht eingerichtet", detail))
+    detail = gettext(
+        "Die Suchmaschine aus config.toml ist nicht installiert. Das Protokoll des Servers sagt, was fehlt."
+    )
+    return _answer(Problem(503, gettext("Die Suche ist nicht eingerichtet"), detail))
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
-    title = _TITLES.get(status, "Diese Anfrage lässt sich nicht beantworten")
-    answer = _answer(Problem(status, title, _DETAILS.get(status, "Der Server hat sie abgelehnt.")))
+    title, detail = _TITLES.get(status, _OTHER_TITLE), _DETAILS.get(status, _OTHER_DETAIL)
+    answer = _answer(Problem(status, gettext(title), gettext(detail)))
     if status == 405:
         answer.headers["Allow"] = dict(error.get_headers()).get("Allow", "GET")
     return answer
 
 
 def _answer(problem: Problem) -> Response:
-    if request.path.startswith("/api/") or request.path == "/health":
+    if for_program():
         fields = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail}
         extra = {"parameter": problem.parameter, "command": problem.command}
         body = json.dumps({**fields, **{k: v for k, v in extra.items() if v}}, ensure_ascii=False)

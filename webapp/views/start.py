@@ -2,7 +2,9 @@
 
 from flask import Response
 
-from indexer.query import FacetCounts, SearchRequest
+from indexer.query import FacetCounts, SearchRequest, in_english
+from webapp.examples import Example
+from webapp.language import gettext, lang
 from webapp.site import site
 from webapp.views.asking import rendered, searched
 
@@ -17,9 +19,14 @@ def start() -> Response:
         "start.html",
         timing,
         generation=site().engine.status().generation,
-        examples=site().examples(everything),
+        examples=[_told(example) for example in site().examples(everything)],
         browse=[_named(counts) for counts in everything.facets if counts.facet in _BROWSABLE],
     )
+
+
+def _told(example: Example) -> Example:
+    """The example in the language of the answer."""
+    return Example(example.query if lang() == "de" else in_english(example.query), gettext(example.shows))
 
 
 def _named(counts: FacetCounts) -> tuple[str, list[tuple[str, int]]]:

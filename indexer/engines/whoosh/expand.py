@@ -14,7 +14,7 @@ from indexer.engines.whoosh.columns.files import Strings
 from indexer.engines.whoosh.deadline import check
 from indexer.language import fold
 from indexer.query.ast import Fuzzy, Pattern
-from indexer.query.page import Note
+from indexer.query.page import Note, note
 from indexer.query.spelling import PER_EDIT, pattern_regex
 
 MAX_EXPANSION = 200
@@ -90,8 +90,9 @@ def _in_time(numbers: _Numbers, deadline: float) -> Iterator[list[int]]:
 
 def _cut(leaf: Pattern | Fuzzy, found: int, kept: int) -> Note:
     typed = f"{leaf.text}~{leaf.edits}" if isinstance(leaf, Fuzzy) else leaf.text
-    text = (
-        f"„{typed}“ passt auf {found} Wörter. Gesucht wurde nach den {kept} häufigsten; "
-        f"{found - kept} blieben außer Acht."
+    message = (
+        "„%(typed)s“ passt auf %(found)s Wörter. Gesucht wurde nach den %(kept)s häufigsten; "
+        "%(left)s blieben außer Acht."
     )
-    return Note("fuzzy-cut" if isinstance(leaf, Fuzzy) else "wildcard-cut", text)
+    code = "fuzzy-cut" if isinstance(leaf, Fuzzy) else "wildcard-cut"
+    return note(code, message, typed=typed, found=found, kept=kept, left=found - kept)

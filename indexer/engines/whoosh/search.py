@@ -23,7 +23,7 @@ from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.spelling import Speller
 from indexer.fields import ANALYSED, RECORD
 from indexer.language import term
-from indexer.query import Hit, Note, SearchPage, SearchRequest
+from indexer.query import Hit, Note, SearchPage, SearchRequest, note
 from indexer.query.ast import Everything, Node
 from indexer.query.explain import understood
 from indexer.query.marks import Marker
@@ -59,9 +59,10 @@ class Search:
         filters = filters_of(request, columns)
         hits = filters.keep(matches.documents)
         if not matches.complete:
-            seconds = f"{self._settings.time_budget:g}".replace(".", ",")
-            text = f"Die Suche wurde nach {seconds} Sekunden beendet: Treffer und Zahlen sind, was bis dahin da war."
-            self._notes.append(Note("time-budget", text))
+            message = (
+                "Die Suche wurde nach %(seconds)s Sekunden beendet: Treffer und Zahlen sind, was bis dahin da war."
+            )
+            self._notes.append(note("time-budget", message, seconds=self._settings.time_budget))
         total = len(hits)
         suggestion, suggestion_total = self._suggestion(filters)
         number = min(request.page, max(1, -(-total // request.size)))
@@ -125,9 +126,10 @@ class Search:
     def _note_near(self) -> None:
         for word, forms in self._near.items():
             if forms:
-                listed = ", ".join(f"„{form}“" for form in forms)
-                text = f"„{word}“ steht in keinem Artikel. Gesucht wurde auch nach ähnlich Geschriebenem: {listed}."
-                self._notes.append(Note("widened", text))
+                message = (
+                    "„%(word)s“ steht in keinem Artikel. Gesucht wurde auch nach ähnlich Geschriebenem: %(forms)s."
+                )
+                self._notes.append(note("widened", message, word=word, forms=forms))
 
     def _run(self, root: Node) -> Matches:
         weight = self._settings.title_weight

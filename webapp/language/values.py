@@ -1,0 +1,68 @@
+"""Numbers, dates and lists as they are written in a language. Pure; what is usual where comes from CLDR."""
+
+import datetime as dt
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from webapp.language.catalogue import Lang, Message, gettext_noop, wording
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+Value = str | float | dt.date | tuple[str, ...]
+"""What fills a place of a message; a tuple holds words that are listed in quotation marks."""
+
+_LOCALES: Mapping[Lang, str] = {"de": "de", "en": "en_GB"}
+_UNDATED = gettext_noop("ohne Datum")
+_MOMENT = gettext_noop("%(day)s, %(time)s Uhr")
+_QUOTED = gettext_noop("„%(text)s“")
+
+
+def filled(language: Lang, message: Message, values: Mapping[str, Value], count: int = 1) -> str:
+    """A message in a language with its values."""
+    return wording(language, message, count) % {name: shown(value, language) for name, value in values.items()}
+
+
+def shown(value: Value, language: Lang) -> str:
+    """A value as a text; what is a text already stays as it is."""
+    match value:
+        case str():
+            return value
+        case tuple():
+            return ", ".join(_quoted(word, language) for word in value)
+        case dt.date():
+            return day(value, language)
+    return number(value, language)
+
+
+def number(value: float, language: Lang) -> str:
+    """1234 as „1.234“ or “1,234”."""
+    return format_decimal(value, locale=_LOCALES[language])
+
+
+def day(value: dt.datetime | dt.date | None, language: Lang) -> str:
+    """„28. April 2025“ or “28 April 2025”, as it was in Berlin; „ohne Datum“ for None."""
+    if value is None:
+        return wording(language, (_UNDATED,))
+    if isinstance(value, dt.datetime):
+        value = value.astimezone(BERLIN).date()
+    return format_date(value, format="long", locale=_LOCALES[language])
+
+
+def moment(value: dt.datetime, language: Lang) -> str:
+    """„28. April 2025, 14:05 Uhr“, as it was in Berlin."""
+    local = value.astimezone(BERLIN)
+    time = format_time(local, format="HH:mm", tzinfo=BERLIN, locale=_LOCALES[language])
+    return filled(language, (_MOMENT,), {"day": day(local, language), "time": time})
+
+
+def choice(words: tuple[str, ...], language: Lang) -> str:
+    """„„all“ oder „any““: words of which one is to be chosen."""
+    return format_list([_quoted(word, language) for word in words], style="or", locale=_LOCALES[language])
+
+
+def _quoted(text: str, language: Lang) -> str:
+    return filled(language, (_QUOTED,), {"text": text})
