@@ -1,13 +1,14 @@
 """Where words stand as they are written, case and umlauts folded: read from the stream of words."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns import Documents
-from indexer.engines.whoosh.columns.files import pieces
+from indexer.engines.whoosh.columns.files import starts_of
 from indexer.engines.whoosh.deadline import check
 from indexer.engines.whoosh.positions import STRIDE, Spots
 from indexer.engines.whoosh.words import Words
@@ -26,6 +27,7 @@ class WrittenWords:
     def __init__(self, words: Words, stored: Callable[[int], dict[str, Any]]) -> None:
         """`stored` gives the stored fields of an article, for titles that are not in the stream."""
         self._words, self._stored = words, stored
+        self._rows = lru_cache(maxsize=1024)(self._find_rows)
 
     def spots(self, field: str, folded: Sequence[str], documents: Documents, deadline: float) -> list[Spots]:
         """For each folded word the places where a form of it stands in the analysed field of these articles.
@@ -38,21 +40,24 @@ class WrittenWords:
         found: list[list[Spots]] = [[] for _ in folded]
         for first in range(0, len(documents), _AT_ONCE):
             check(deadline)
-            words, spots = self._read(field, documents[first : first + _AT_ONCE])
+            words, starts = self._read(field, documents[first : first + _AT_ONCE])
             for places, wanted in zip(found, rows, strict=True):
-                places.append(spots[_among(words, wanted)] + first * STRIDE)
+                at = np.flatnonzero(_among(words, wanted))
+                number = np.searchsorted(starts, at, side="right") - 1
+                places.append((first + number) * STRIDE + at - starts[number])
         if field == ANALYSED[0]:
             self._add_derived(folded, documents, found)
         return [np.sort(np.concatenate([*places, np.zeros(0, dtype=np.int64)])) for places in found]
 
-    def _read(self, field: str, documents: Documents) -> tuple[NDArray[np.uint32], Spots]:
+    def _read(self, field: str, documents: Documents) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """The words of these articles one after the other, and where those of each begin."""
         stream, piece = self._words.stream, 2 * documents + ANALYSED.index(field)
-        begin = stream.starts[piece]
-        lengths = stream.starts[piece + 1] - begin
-        places = pieces(np.arange(len(documents)) * STRIDE, lengths)
-        return stream.words[pieces(begin, lengths)], places
+        begin, end = stream.starts[piece], stream.starts[piece + 1]
+        words = np.asarray(stream.words)
+        read = [words[low:high] for low, high in zip(begin.tolist(), end.tolist(), strict=True)]
+        return np.concatenate([*read, words[:0]]), starts_of(end - begin)
 
-    def _rows(self, folded: str) -> NDArray[np.int64]:
+    def _find_rows(self, folded: str) -> NDArray[np.int64]:
         """The rows of the forms that are folded so."""
         letters, ends = self._words.grams.letters, self._words.grams.ends
         line, text, found = b"\n" + folded.encode() + b"\n", letters.tobytes(), []

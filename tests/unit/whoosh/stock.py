@@ -5,6 +5,7 @@ get right; ARCHITECTURE.md lists these differences.
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,13 +86,14 @@ def random_query(rng: random.Random, depth: int = 3) -> wq.Query:
         return _leaf(rng, boost)
     children = [random_query(rng, depth - 1) for _ in range(rng.choice([1, 2, 2, 3, 8]))]
     one, other = random_query(rng, depth - 1), random_query(rng, depth - 1)
-    return rng.choice([
+    kinds: list[Callable[[], Any]] = [
         lambda: wq.And(children, boost=boost), lambda: wq.Or(children, boost=boost),
         lambda: wq.And([one, wq.Not(other)]), lambda: wq.DisjunctionMax(children, boost=boost),
         lambda: wq.AndNot(one, other), lambda: wq.AndMaybe(one, other), lambda: wq.Require(one, other),
         lambda: wq.ConstantScoreQuery(one, rng.choice([0.0, 1.5])),
         lambda: wq.Or([wq.Term("text", word, boost=boost) for word in rng.sample(WORDS, 8)]),
-    ])()  # fmt: skip
+    ]  # fmt: skip
+    return rng.choice(kinds)()
 
 
 def _leaf(rng: random.Random, boost: float) -> wq.Query:
@@ -99,7 +101,7 @@ def _leaf(rng: random.Random, boost: float) -> wq.Query:
     few = rng.choices(WORDS, k=rng.randint(1, 3))
     low, high = sorted(_FIRST_DAY + rng.randint(-5, 45) * 37 for _ in range(2))
     constant = rng.random() < 0.5
-    return rng.choice([
+    kinds: list[Callable[[], Any]] = [
         lambda: wq.Term(field, word, boost=boost), lambda: wq.Term(field, word, boost=boost),
         lambda: wq.Term("person", rng.choice([*PERSONS, "Nobody"]), boost=boost),
         lambda: wq.Phrase(rng.choice(ANALYSED), few, slop=rng.choice([1, 1, 2, 4]), boost=boost),
@@ -109,7 +111,8 @@ def _leaf(rng: random.Random, boost: float) -> wq.Query:
         lambda: wq.FuzzyTerm(field, word, boost=boost, maxdist=1, prefixlength=1, constantscore=constant),
         lambda: wq.TermRange(field, *sorted(rng.sample(WORDS, 2)), rng.random() < 0.5, rng.random() < 0.5, boost=boost),
         lambda: wq.Every(boost=boost), lambda: wq.NullQuery,
-    ])()  # fmt: skip
+    ]  # fmt: skip
+    return rng.choice(kinds)()
 
 
 def as_stated(query: Any, reader: Any) -> wq.Query:
