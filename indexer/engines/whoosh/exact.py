@@ -1,19 +1,21 @@
 """Where words stand as they are written, case and umlauts folded: read from the stream of words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns import Documents
+from indexer.engines.whoosh.columns import Documents, Postings
 from indexer.engines.whoosh.columns.files import starts_of
 from indexer.engines.whoosh.deadline import check
+from indexer.engines.whoosh.found import common
 from indexer.engines.whoosh.positions import STRIDE, Spots
 from indexer.engines.whoosh.words import Words
-from indexer.fields import ANALYSED
-from indexer.language import fold, tokenise
+from indexer.fields import ANALYSED, EXACT
+from indexer.language import fold
+from indexer.language.tokens import written_words
 
 _AT_ONCE = 4096
 """Articles whose words are read between two looks at the clock."""
@@ -24,9 +26,9 @@ _FEW = 4
 class WrittenWords:
     """The words of articles as they are written."""
 
-    def __init__(self, words: Words, stored: Callable[[int], dict[str, Any]]) -> None:
-        """`stored` gives the stored fields of an article, for titles that are not in the stream."""
-        self._words, self._stored = words, stored
+    def __init__(self, words: Words, postings: Mapping[str, Postings], stored: Callable[[int], dict[str, Any]]) -> None:
+        """`stored` gives the stored fields of an article: derived titles and joined forms are not in the stream."""
+        self._words, self._postings, self._stored = words, postings, stored
         self._rows = lru_cache(maxsize=1024)(self._find_rows)
 
     def spots(self, field: str, folded: Sequence[str], documents: Documents, deadline: float) -> list[Spots]:
@@ -35,8 +37,6 @@ class WrittenWords:
         Raises TimeOverError after `deadline` (time.monotonic seconds).
         """
         rows = [self._rows(word) for word in folded]
-        if not all(map(len, rows)):
-            return [np.zeros(0, dtype=np.int64)] * len(folded)
         found: list[list[Spots]] = [[] for _ in folded]
         for first in range(0, len(documents), _AT_ONCE):
             check(deadline)
@@ -45,9 +45,9 @@ class WrittenWords:
                 at = np.flatnonzero(_among(words, wanted))
                 number = np.searchsorted(starts, at, side="right") - 1
                 places.append((first + number) * STRIDE + at - starts[number])
-        if field == ANALYSED[0]:
-            self._add_derived(folded, documents, found)
-        return [np.sort(np.concatenate([*places, np.zeros(0, dtype=np.int64)])) for places in found]
+        none = np.zeros(0, dtype=np.int64)
+        together = [np.concatenate([*places, none]) for places in found]
+        return self._read_texts(field, folded, documents, together, deadline)
 
     def _read(self, field: str, documents: Documents) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """The words of these articles one after the other, and where those of each begin."""
@@ -67,17 +67,41 @@ class WrittenWords:
             at = text.find(line, at + len(line) - 1)
         return np.searchsorted(ends, np.array(found, dtype=np.int64))
 
-    def _add_derived(self, folded: Sequence[str], documents: Documents, found: list[list[Spots]]) -> None:
-        """Titles derived from the text are not in the stream."""
-        starts = self._words.stream.starts
-        for number in np.flatnonzero(starts[2 * documents] == starts[2 * documents + 1]).tolist():
-            title = [fold(token.form) for token in tokenise(self._stored(int(documents[number]))[ANALYSED[0]])]
-            for places, wanted in zip(found, folded, strict=True):
-                standing = [i for i, word in enumerate(title) if word == wanted]
-                places.append(number * STRIDE + np.array(standing, dtype=np.int64))
+    def _otherwise(self, field: str, folded: str, documents: Documents, spots: Spots) -> NDArray[np.bool_]:
+        """Where the stream does not tell all: joined forms of hyphen words weigh, but are not in it."""
+        differ = np.zeros(len(documents), dtype=bool)
+        postings = self._postings[EXACT[field]]
+        number = postings.terms.find(folded)
+        if number >= 0:
+            here, chosen = common(documents, postings.documents(number), len(postings.lengths))
+            counts = np.bincount(spots // STRIDE, minlength=len(documents))[here]
+            differ[here] = counts != postings.weights_of(postings.extent(number)[0] + chosen)
+        return differ
+
+    def _read_texts(
+        self, field: str, folded: Sequence[str], documents: Documents, found: list[Spots], deadline: float
+    ) -> list[Spots]:
+        """The same with the stored texts read where the stream does not tell all."""
+        differ = np.logical_or.reduce(
+            [self._otherwise(field, word, documents, spots) for word, spots in zip(folded, found, strict=True)]
+        )
+        if not differ.any():
+            return found
+        places = [spots[~differ[spots // STRIDE]].tolist() for spots in found]
+        for number in np.flatnonzero(differ).tolist():
+            check(deadline)
+            text = self._stored(int(documents[number]))[field]
+            for position, forms in enumerate(written_words(text)):
+                written = {fold(form) for form in forms if form is not None}
+                for spots, word in zip(places, folded, strict=True):
+                    if word in written:
+                        spots.append(number * STRIDE + position)
+        return [np.sort(np.array(spots, dtype=np.int64)) for spots in places]
 
 
 def _among(words: NDArray[np.uint32], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    if not len(rows):
+        return np.zeros(len(words), dtype=bool)
     if len(rows) <= _FEW:
         either: NDArray[np.bool_] = np.logical_or.reduce([words == row for row in rows])
         return either
