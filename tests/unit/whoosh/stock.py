@@ -4,6 +4,7 @@ Where Whoosh's own matchers err, or score in a way that hangs on segments, `as_s
 get right; ARCHITECTURE.md lists these differences.
 """
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +14,11 @@ from typing import Any
 from whoosh import query as wq
 from whoosh.filedb.filestore import RamStorage
 from whoosh.matching import FilterMatcher, ListMatcher, NullMatcher
+from whoosh.scoring import BM25F
 
 from indexer.engines.whoosh.columns import Columns, open_columns
 from indexer.engines.whoosh.columns.opening import write_columns
 from indexer.engines.whoosh.schema import PreparedWriter, postings, stored_schema, values
-from indexer.engines.whoosh.scoring import Bm25
 from indexer.fields import ANALYSED, DAY, EXACT, FACET_FIELDS, IDENTIFIER, PUBLISHED
 from indexer.language.analysis import Occurrences
 
@@ -193,6 +194,15 @@ def _matches(query: wq.Query, searcher: Any) -> list[tuple[int, float]]:
         found.append((matcher.id(), matcher.score()))
         matcher.next()
     return found
+
+
+class Bm25(BM25F):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's own, but for the rarity of words: see indexer.engines.whoosh.scoring."""
+
+    def idf(self, searcher: Any, fieldname: str, text: object) -> float:
+        parent = searcher.get_parent()
+        frequency = parent.doc_frequency(fieldname, text)
+        return math.log1p((parent.doc_count_all() - frequency + 0.5) / (frequency + 0.5))
 
 
 def stock_matches(given: Corpus, query: wq.Query) -> list[tuple[int, float]]:
