@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import query as wq
-from whoosh.filedb.filestore import RamStorage
+from whoosh.filedb.filestore import FileStorage
 from whoosh.matching import FilterMatcher, ListMatcher, NullMatcher
 from whoosh.scoring import BM25F
 
@@ -36,8 +36,10 @@ class Corpus:
 
 
 def corpus(rng: random.Random, folder: Path) -> Corpus:
-    """Up to 40 articles in up to three segments, some of them deleted."""
-    index = RamStorage().create_index(stored_schema())
+    """Up to 40 articles in up to three segments, some of them deleted; their columns are written into `folder`."""
+    beside = folder.with_name(f"{folder.name}-whoosh")  # in memory Whoosh would share one temporary folder with others
+    beside.mkdir(parents=True)
+    index = FileStorage(str(beside)).create_index(stored_schema())
     count = rng.choice([1, 2, 5, 12, 40])
     segments = rng.randint(1, min(3, count))
     numbers = list(range(count))

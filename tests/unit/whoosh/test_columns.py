@@ -131,7 +131,7 @@ def test_facets_are_counted_as_value_by_value(
             assert missing == np.count_nonzero(mask & column.missing)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 2**32), limit=st.sampled_from([1, 2, 10]))
 def test_the_first_hits_are_those_of_a_full_sort(
     tmp_path_factory: pytest.TempPathFactory, seed: int, limit: int
