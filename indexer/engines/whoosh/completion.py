@@ -17,7 +17,7 @@ import numpy as np
 from whoosh.query import Or, Phrase
 
 from indexer.engines.whoosh.columns import Columns, FacetColumn, Mask
-from indexer.engines.whoosh.execute import Executor
+from indexer.engines.whoosh.execute import Executor, Stored
 from indexer.engines.whoosh.matching import matching
 from indexer.engines.whoosh.prefixes import PrefixTable, Strings
 from indexer.engines.whoosh.wordlists import TitleRow, WordLists, WordRow, gathered_again, read_titles, read_words
@@ -278,13 +278,13 @@ def _stands(name: str, executor: Executor) -> bool:
     return found is not None and len(found) > 0
 
 
-def open_completion(folder: Path, forms: Forms, columns: Columns, index: Any) -> Completion:
-    """Reads the tables in `folder`; they are made again from the Whoosh index if one is missing or damaged."""
+def open_completion(folder: Path, forms: Forms, columns: Columns, stored: Stored) -> Completion:
+    """Reads the tables in `folder`; they are made again from the generation if one is missing or damaged."""
     try:
         words, titles = read_words(folder), read_titles(folder)
     except (OSError, ValueError):
         _log.warning("%s: words.tsv or titles.tsv is missing or damaged; both are made again from the index.", folder)
-        lists: WordLists = gathered_again(index.reader())
+        lists: WordLists = gathered_again(columns, stored)
         by_term: Mapping[str, Mapping[str, int]] = {key: dict(found) for key, found in forms.items()}
         words, titles = list(lists.words(by_term)), list(lists.titles())
     return Completion(words, titles, columns)

@@ -1,7 +1,6 @@
 """Where words stand as they are written, case and umlauts folded: read from the stream of words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,7 +28,6 @@ class WrittenWords:
     def __init__(self, words: Words, postings: Mapping[str, Postings], stored: Callable[[int], dict[str, Any]]) -> None:
         """`stored` gives the stored fields of an article: derived titles and joined forms are not in the stream."""
         self._words, self._postings, self._stored = words, postings, stored
-        self._rows = lru_cache(maxsize=1024)(self._find_rows)
 
     def spots(self, field: str, folded: Sequence[str], documents: Documents, deadline: float) -> list[Spots]:
         """For each folded word the places where a form of it stands in the analysed field of these articles.
@@ -57,7 +55,7 @@ class WrittenWords:
         read = [words[low:high] for low, high in zip(begin.tolist(), end.tolist(), strict=True)]
         return np.concatenate([*read, words[:0]]), starts_of(end - begin)
 
-    def _find_rows(self, folded: str) -> NDArray[np.int64]:
+    def _rows(self, folded: str) -> NDArray[np.int64]:
         """The rows of the forms that are folded so."""
         letters, ends = self._words.grams.letters, self._words.grams.ends
         line, text, found = b"\n" + folded.encode() + b"\n", letters.tobytes(), []

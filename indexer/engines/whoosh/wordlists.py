@@ -8,11 +8,14 @@ Stop words, numbers, and titles that were derived from the text are left out.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from indexer.articles.fields import BERLIN
+from indexer.engines.whoosh.columns import Columns
 from indexer.enrich import IndexedDocument
 from indexer.fields import ANALYSED, EXACT, RECORD
 from indexer.language import fold, is_stop_word, term
@@ -113,20 +116,23 @@ def _rows(path: Path) -> Iterator[list[str]]:
             yield line.rstrip("\n").split("\t")
 
 
-def gathered_again(reader: Any) -> WordLists:
-    """The same from an open index, for when a table is missing."""
+def gathered_again(columns: Columns, stored: Callable[[int], dict[str, Any]]) -> WordLists:
+    """The same from an open generation, for when a table is missing. `stored` gives an article's stored fields."""
     lists = WordLists()
     for fields, counts in ((ANALYSED, lists.terms), (tuple(EXACT.values()), lists.exact)):
-        title, text = fields
-        for raw in reader.lexicon(text):
-            counts[raw.decode()] = reader.doc_frequency(text, raw)
-        for raw in list(reader.lexicon(title)):
-            inside = set(reader.postings(text, raw).all_ids()) if (text, raw) in reader else set()
-            counts[raw.decode()] += len(set(reader.postings(title, raw).all_ids()) - inside)
-    for stored in reader.all_stored_fields():
-        record = stored[RECORD]
+        title, text = (columns.postings[field] for field in fields)
+        for number, held in enumerate(text.terms):
+            begin, end = text.extent(number)
+            counts[held] = end - begin
+        for number, held in enumerate(title.terms):
+            inside = text.terms.find(held)
+            found = title.documents(number)
+            counts[held] += len(found if inside < 0 else np.setdiff1d(found, text.documents(inside)))
+    for number in columns.living.tolist():
+        fields_of = stored(number)
+        record = fields_of[RECORD]
         if not record["title_derived"]:
-            lists.add_title(stored["title"], _day(record["published"]))
+            lists.add_title(fields_of["title"], _day(record["published"]))
     return lists
 
 
