@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from whoosh import query as wq
 
@@ -146,10 +147,11 @@ class Compiler:
         return wq.Or(terms)
 
 
-def _carried(name: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def _carried(name: str) -> tuple[str, ...]:
     """The words of a facet's value; quelle:spiegel means spiegel.de, too."""
     forms = [token.form for token in tokenise(name)]
-    return [fold(word) for form in forms for word in (form, *(parts(form) if is_address(form) else ()))]
+    return tuple(fold(word) for form in forms for word in (form, *(parts(form) if is_address(form) else ())))
 
 
 def _filter(query: wq.Query) -> wq.Query:

@@ -1,6 +1,6 @@
 """Runs a compiled query over the columns: every article that matches, with its score, within a time budget.
 
-Scores are those that stock Whoosh gives with our Bm25; where we differ on purpose is listed in ARCHITECTURE.md.
+Scores are those that stock Whoosh gives with our idf; where we differ on purpose is listed in ARCHITECTURE.md.
 """
 
 from collections.abc import Callable, Sequence

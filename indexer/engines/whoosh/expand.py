@@ -61,13 +61,13 @@ def _fitting(terms: Strings, leaf: Pattern | Fuzzy, deadline: float) -> Iterator
     if isinstance(leaf, Pattern):
         regex = pattern_regex(leaf.text)
         for numbers in _in_time(_likely(terms, leaf.text), deadline):
-            forms = [terms[number] for number in numbers]
+            forms = terms.some(numbers)
             yield from ((n, form, 0) for n, form in zip(numbers, forms, strict=True) if regex.fullmatch(form))
         return
     word = fold(leaf.text)
-    likely = np.flatnonzero(np.abs(terms.widths.astype(np.int64) - len(word)) <= leaf.edits)
+    likely = np.flatnonzero(np.abs(terms.widths - len(word)) <= leaf.edits)
     for numbers in _in_time(likely, deadline):
-        forms = [terms[number] for number in numbers]
+        forms = terms.some(numbers)
         away = process.cdist([word], forms, scorer=OSA.distance, score_cutoff=leaf.edits, dtype=np.uint8)[0]
         for i in np.flatnonzero(away <= leaf.edits).tolist():
             yield numbers[i], forms[i], int(away[i])

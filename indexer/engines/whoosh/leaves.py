@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import Levenshtein
 from whoosh import query as wq
 
 from indexer.engines.whoosh import found as lists
@@ -174,5 +174,5 @@ def _bytes(text: str | bytes) -> bytes:
 
 
 def _fuzzy(terms: Strings, text: str, edits: int, prefix: str) -> NDArray[np.int64]:
-    near = [i for i in terms.beginning(prefix) if OSA.distance(text, terms[i], score_cutoff=edits) <= edits]
+    near = [i for i in terms.beginning(prefix) if Levenshtein.distance(text, terms[i], score_cutoff=edits) <= edits]
     return np.array(near, dtype=np.int64)

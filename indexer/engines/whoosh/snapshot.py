@@ -47,7 +47,7 @@ class Snapshot:
             self.naming: Naming = named(folder / "columns", columns, judged.judgements, judged.path)
             self.columns: Columns = self.naming.columns
             self.words: Words = open_words(folder / "columns", self._index)
-            written = WrittenWords(self.words, self.stored)
+            written = WrittenWords(self.words, columns.postings, self.stored)
             self.executor = Executor(columns, settings.k1, settings.b, written, self.stored)
         except Exception as error:  # Whoosh unpickles and unpacks: damage can show as almost any exception
             hint = generations.REBUILD_HINT

@@ -4,6 +4,7 @@ Where Whoosh's own matchers err, or score in a way that hangs on segments, `as_s
 get right; ARCHITECTURE.md lists these differences.
 """
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import query as wq
-from whoosh.filedb.filestore import RamStorage
+from whoosh.filedb.filestore import FileStorage
 from whoosh.matching import FilterMatcher, ListMatcher, NullMatcher
+from whoosh.scoring import BM25F
 
 from indexer.engines.whoosh.columns import Columns, open_columns
 from indexer.engines.whoosh.columns.opening import write_columns
 from indexer.engines.whoosh.schema import PreparedWriter, postings, stored_schema, values
-from indexer.engines.whoosh.scoring import Bm25
 from indexer.fields import ANALYSED, DAY, EXACT, FACET_FIELDS, IDENTIFIER, PUBLISHED
 from indexer.language.analysis import Occurrences
 
@@ -35,8 +36,10 @@ class Corpus:
 
 
 def corpus(rng: random.Random, folder: Path) -> Corpus:
-    """Up to 40 articles in up to three segments, some of them deleted."""
-    index = RamStorage().create_index(stored_schema())
+    """Up to 40 articles in up to three segments, some of them deleted; their columns are written into `folder`."""
+    beside = folder.with_name(f"{folder.name}-whoosh")  # in memory Whoosh would share one temporary folder with others
+    beside.mkdir(parents=True)
+    index = FileStorage(str(beside)).create_index(stored_schema())
     count = rng.choice([1, 2, 5, 12, 40])
     segments = rng.randint(1, min(3, count))
     numbers = list(range(count))
@@ -86,7 +89,7 @@ def random_query(rng: random.Random, depth: int = 3) -> wq.Query:
         return _leaf(rng, boost)
     children = [random_query(rng, depth - 1) for _ in range(rng.choice([1, 2, 2, 3, 8]))]
     one, other = random_query(rng, depth - 1), random_query(rng, depth - 1)
-    kinds: list[Callable[[], wq.Query]] = [
+    kinds: list[Callable[[], Any]] = [
         lambda: wq.And(children, boost=boost), lambda: wq.Or(children, boost=boost),
         lambda: wq.And([one, wq.Not(other)]), lambda: wq.DisjunctionMax(children, boost=boost),
         lambda: wq.AndNot(one, other), lambda: wq.AndMaybe(one, other), lambda: wq.Require(one, other),
@@ -101,7 +104,7 @@ def _leaf(rng: random.Random, boost: float) -> wq.Query:
     few = rng.choices(WORDS, k=rng.randint(1, 3))
     low, high = sorted(_FIRST_DAY + rng.randint(-5, 45) * 37 for _ in range(2))
     constant = rng.random() < 0.5
-    kinds: list[Callable[[], wq.Query]] = [
+    kinds: list[Callable[[], Any]] = [
         lambda: wq.Term(field, word, boost=boost), lambda: wq.Term(field, word, boost=boost),
         lambda: wq.Term("person", rng.choice([*PERSONS, "Nobody"]), boost=boost),
         lambda: wq.Phrase(rng.choice(ANALYSED), few, slop=rng.choice([1, 1, 2, 4]), boost=boost),
@@ -193,6 +196,15 @@ def _matches(query: wq.Query, searcher: Any) -> list[tuple[int, float]]:
         found.append((matcher.id(), matcher.score()))
         matcher.next()
     return found
+
+
+class Bm25(BM25F):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's own, but for the rarity of words: see indexer.engines.whoosh.scoring."""
+
+    def idf(self, searcher: Any, fieldname: str, text: object) -> float:
+        parent = searcher.get_parent()
+        frequency = parent.doc_frequency(fieldname, text)
+        return math.log1p((parent.doc_count_all() - frequency + 0.5) / (frequency + 0.5))
 
 
 def stock_matches(given: Corpus, query: wq.Query) -> list[tuple[int, float]]:

@@ -21,7 +21,7 @@ PARTS, LONG_CORPORA, LONG_QUERIES = 20, 50, 200
 
 def executor_of(given: Corpus) -> Executor:
     """Exact phrases and sentences, which need texts, are tested with the engine."""
-    return Executor(given.columns, K1, B, WrittenWords(None, lambda _: {}), lambda _: {})  # type: ignore[arg-type]
+    return Executor(given.columns, K1, B, WrittenWords(None, given.columns.postings, lambda _: {}), lambda _: {})  # type: ignore[arg-type]
 
 
 def _compare(given: Corpus, query: wq.Query, executor: Executor) -> None:

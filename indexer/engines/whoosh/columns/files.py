@@ -28,6 +28,8 @@ Documents = NDArray[np.int64]
 Numbers = NDArray[Any]
 """Whole numbers of any width."""
 
+_FEW = 8
+"""Of all strings, the part up to which each is read by itself."""
 _NEW = ".new"
 """Ends the names of files that are being written: others may have the old ones open."""
 
@@ -157,6 +159,15 @@ class Strings(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return (self[i] for i in range(len(self)))
 
+    def some(self, indices: Sequence[int]) -> list[str]:
+        """The strings at these indices, ascending; many of them are read in one go."""
+        if len(indices) * _FEW < len(self):
+            return [self[index] for index in indices]
+        begin, end = indices[0], indices[-1] + 1
+        text = bytes(self.letters[self._at[begin] : self._at[end]]).decode()
+        starts = starts_of(self.widths[begin:end]).tolist()
+        return [text[starts[index - begin] : starts[index - begin + 1]] for index in indices]
+
     def raw(self, index: int) -> bytes:
         """A string in UTF-8, whose order is that of the code points."""
         return bytes(self.letters[self._at[index] : self._at[index + 1]])
@@ -195,10 +206,9 @@ class Strings(Sequence[str]):
         return np.unique(number[inside])
 
     @cached_property
-    def widths(self) -> NDArray[np.uint8]:
-        """How many letters each string has; 255 stands for more."""
+    def widths(self) -> NDArray[np.int32]:
+        """How many letters each string has."""
         if not len(self):
-            return np.zeros(0, dtype=np.uint8)
+            return np.zeros(0, dtype=np.int32)
         first = (np.frombuffer(self.letters, dtype=np.uint8) & 0xC0) != 0x80  # the others go on with a letter
-        widths = np.add.reduceat(first, self.starts[:-1].astype(np.int64), dtype=np.int32)
-        return np.minimum(widths, 255).astype(np.uint8)
+        return np.asarray(np.add.reduceat(first, self.starts[:-1].astype(np.int64), dtype=np.int32))

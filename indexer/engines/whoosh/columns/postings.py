@@ -74,14 +74,13 @@ class PostingsWriter:
         counts, at = counts.astype(np.int64), starts_of(counts)
         far = np.unique(np.searchsorted(at, np.flatnonzero(positions > _SHORT), side="right") - 1)
         if len(far):  # all positions of such a posting take two values: the lower and the upper half
-            wide = np.zeros(len(counts), dtype=bool)
-            wide[far] = True
-            twice = np.repeat(wide, counts)
-            slots = np.repeat(positions, np.where(twice, 2, 1))
-            second = np.flatnonzero(np.diff(starts_of(np.where(twice, 2, 1))) == 2)
-            upper = starts_of(np.where(twice, 2, 1))[second] + 1
-            slots[upper] = slots[upper] >> 16
-            positions, counts = slots & _SHORT, np.where(wide, 2 * counts, counts)
+            values = np.ones(len(counts), dtype=np.int64)
+            values[far] = 2
+            each = np.repeat(values, counts)
+            positions = np.repeat(positions, each)
+            upper = starts_of(each)[1:][each == 2] - 1
+            positions[upper] >>= 16
+            counts = counts * values
             at = starts_of(counts)
         files.append(f"{field}.far", far + self._written, np.int64)
         self._narrow("counts", "many", counts, counts >= _BYTE, np.uint8, np.int32, marked=_BYTE)
