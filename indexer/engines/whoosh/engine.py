@@ -1,11 +1,12 @@
 """The embedded engine: what the contract of engines asks for, answered from the current generation."""
 
+import dataclasses
 import functools
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from indexer.config import Config
 from indexer.engines.base import EngineStatus, StoredArticle
@@ -17,12 +18,17 @@ from indexer.engines.whoosh.stored import document_number, stored_article
 from indexer.entities import judgements
 from indexer.entities.judgements import Judged
 from indexer.entities.register import Register
-from indexer.errors import NoIndexError
+from indexer.errors import IncompleteError, NoIndexError
 from indexer.query import SearchPage, SearchRequest, Snippet, Suggestion
 from indexer.query.marks import Marker
 from indexer.query.rewrite import resolve, widened
 from indexer.query.snippets import marked
 from indexer.query.syntax import parse
+
+_SCAN_PATIENCE = 6
+"""How many time budgets a scan may take to find its hits: nobody waits for its first line as for a page."""
+_SCAN_BATCH = 50
+"""Articles in memory at a time."""
 
 
 def open_engine(config: Config) -> "WhooshEngine":
@@ -50,6 +56,29 @@ class WhooshEngine:
     def search(self, request: SearchRequest) -> SearchPage:
         with self._current() as snapshot, snapshot.searcher() as searcher:
             return Search(self._config.search, snapshot, searcher, snapshot.naming.canonical(request)).page()
+
+    def scan(self, request: SearchRequest) -> Iterator[StoredArticle]:
+        articles = self._scanned(request)
+        next(articles)  # finds the hits now; from here on the generator gives the generation back however it ends
+        return cast(Iterator[StoredArticle], articles)
+
+    def _scanned(self, request: SearchRequest) -> Iterator[StoredArticle | None]:
+        """First None, once all hits are found, then the articles. No searcher is held while the caller has its turn."""
+        patience = self._config.search.time_budget * _SCAN_PATIENCE
+        settings = dataclasses.replace(self._config.search, time_budget=patience)
+        with self._current() as snapshot:
+            with snapshot.searcher() as searcher:
+                numbers = Search(settings, snapshot, searcher, snapshot.naming.canonical(request)).numbers()
+            if numbers is None:
+                raise IncompleteError(
+                    f"Not all hits could be found in {patience:g} seconds, so none are given. "
+                    "Narrow the query, or raise [search] time_budget."
+                )
+            yield None
+            for start in range(0, len(numbers), _SCAN_BATCH):
+                with snapshot.searcher() as searcher:
+                    batch = [_stored(snapshot, searcher, int(n)) for n in numbers[start : start + _SCAN_BATCH]]
+                yield from batch
 
     def canonical(self, request: SearchRequest) -> SearchRequest:
         with self._current() as snapshot:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.config import SearchConfig
 from indexer.engines.whoosh.columns import Mask
@@ -53,8 +54,7 @@ class Search:
         request, columns = self._request, self._columns
         root, matches, relaxed = self._matches()
         self._note_near()
-        matching = np.zeros(columns.size, dtype=bool)
-        matching[matches.documents] = True
+        matching = self._mask(matches)
         filters = filters_of(request, columns)
         hits = matching & filters.all()
         if not matches.complete:
@@ -77,6 +77,18 @@ class Search:
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
             suggestion_total=suggestion_total,
         )  # fmt: skip
+
+    def numbers(self) -> NDArray[np.int64] | None:
+        """The document numbers of all hits in their order; None if the time budget ran out before all were found."""
+        root, matches, _ = self._matches()
+        if not matches.complete:
+            return None
+        return self._ordered(matches, self._mask(matches) & filters_of(self._request, self._columns).all(), root)
+
+    def _mask(self, matches: Matches) -> Mask:
+        mask = np.zeros(self._columns.size, dtype=bool)
+        mask[matches.documents] = True
+        return mask
 
     def _matches(self) -> tuple[Node, Matches, bool]:
         """The tree that was searched, its matches, and whether it had to be relaxed to any word.
@@ -134,7 +146,7 @@ class Search:
         except TimeOverError:
             return NO_MATCHES
 
-    def _ordered(self, matches: Matches, hits: Mask, root: Node) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def _ordered(self, matches: Matches, hits: Mask, root: Node) -> NDArray[np.int64]:
         """Document numbers of the hits in the order asked for; equals are newest first, then by id."""
         kept = hits[matches.documents]
         documents = matches.documents[kept]
