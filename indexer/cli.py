@@ -1,6 +1,5 @@
-"""The `fundstelle` command: rebuild, search, evaluate, entities, status, serve."""
+"""The `fundstelle` command: rebuild, search, export, evaluate, entities, status, serve."""
 
-import datetime as dt
 import errno
 import json
 import time
@@ -10,14 +9,14 @@ from typing import Any, cast
 
 import click
 
-from indexer import cli_entities
+from indexer import cli_entities, cli_export
+from indexer.cli_options import day, facet_options, filters
 from indexer.config import Config, default_config, load_config
 from indexer.engines import Engine, open_engine
 from indexer.errors import FundstelleError, InputError
-from indexer.query import FACETS, MULTI_VALUED, FacetFilter, SearchRequest
-from indexer.query.dates import period
+from indexer.query import SearchRequest
 from indexer.query.page import page_json_text
-from indexer.query.request import MAX_SIZE, Facet, Match, Sort
+from indexer.query.request import MAX_SIZE, Match, Sort
 
 _INTERRUPTED = 130
 """The exit code that shells give a command ended by Ctrl-C."""
@@ -95,28 +94,9 @@ def _usable(engine: Engine) -> bool:
     return True
 
 
-def _facet_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for facet in reversed(FACETS):
-        if facet in MULTI_VALUED:
-            command = click.option(
-                f"--{facet}-mode",
-                type=click.Choice(["any", "all"]),
-                default="any",
-                help=f"Any or all of --{facet}.",
-            )(command)
-        command = click.option(f"--not-{facet}", multiple=True, metavar="X", help=f"Not this {facet}.")(command)
-        command = click.option(
-            f"--{facet}",
-            multiple=True,
-            metavar="X",
-            help=f"Only this {facet}; repeatable; empty is none given.",
-        )(command)
-    return command
-
-
 @main.command()
 @click.argument("query", default="")
-@_facet_options
+@facet_options
 @click.option("--from", "date_from", metavar="D", help="First day, such as 2024-10-01, 2024-10 or 2024.")
 @click.option("--to", "date_to", metavar="D", help="Last day.")
 @click.option("--match", type=click.Choice(["all", "any"]), default="all", help="All words must occur, or any.")
@@ -132,8 +112,8 @@ def search(
     """Search for QUERY; without one, list all articles, newest first."""
     _, engine = _open(context)
     request = SearchRequest(
-        query=query, match=match, filters=_filters(facets), date_from=_day(date_from, "--from", first=True),
-        date_to=_day(date_to, "--to", first=False), sort=sort, page=page, size=size,
+        query=query, match=match, filters=filters(facets), date_from=day(date_from, "--from", first=True),
+        date_to=day(date_to, "--to", first=False), sort=sort, page=page, size=size,
     )  # fmt: skip
     started = time.perf_counter()
     found = engine.search(request)
@@ -145,29 +125,6 @@ def search(
 
         print_page(found)
     click.echo(f"{seconds * 1000:.0f} ms", err=True)
-
-
-def _filters(options: dict[str, Any]) -> tuple[FacetFilter, ...]:
-    filters = []
-    for facet in FACETS:
-        selected, excluded = _given(options, facet), _given(options, f"not_{facet}")
-        if selected or excluded:
-            filters.append(FacetFilter(facet, selected, excluded, options.get(f"{facet}_mode", "any")))
-    return tuple(filters)
-
-
-def _given(options: dict[str, Any], name: Facet | str) -> tuple[str | None, ...]:
-    return tuple(dict.fromkeys(value or None for value in options[name]))
-
-
-def _day(text: str | None, option: str, *, first: bool) -> dt.date | None:
-    if text is None:
-        return None
-    days = period(text) if ".." not in text else None
-    day = days[0 if first else 1] if days else None
-    if day is None:
-        raise InputError(f"{option} {text} is no date. Write 2024-10-01, 2024-10, 2024 or 01.10.2024.")
-    return day
 
 
 @main.command()
@@ -203,6 +160,7 @@ def evaluate(
         print_evaluation(result)
 
 
+main.add_command(cli_export.export)
 main.add_command(cli_entities.entities)
 
 

@@ -1,14 +1,11 @@
 """What templates can call: addresses below the root of the site, German numbers and dates, marked pieces."""
 
-import re
-
 from flask import Flask, request
 
 from indexer.config import WebConfig
+from indexer.exports import FORMATS, web_address
 from indexer.query import SearchRequest
 from webapp import assets, german, marking, narrowing, urls
-
-_WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
 def equip(app: Flask, web: WebConfig) -> None:
@@ -16,6 +13,9 @@ def equip(app: Flask, web: WebConfig) -> None:
 
     def search_url(asked: SearchRequest) -> str:
         return f"{request.script_root}/search{urls.query_string(asked, page_size=web.page_size)}"
+
+    def export_url(asked: SearchRequest, ending: str) -> str:
+        return request.script_root + urls.export_path(asked, ending, page_size=web.page_size)
 
     def article_url(article_id: str, asked: SearchRequest) -> str:
         path = urls.article_path(article_id)
@@ -28,6 +28,8 @@ def equip(app: Flask, web: WebConfig) -> None:
     app.jinja_env.globals.update(
         search_for=search_for,
         search_url=search_url,
+        export_url=export_url,
+        export_formats=FORMATS,
         article_url=article_url,
         root_url=lambda: f"{request.script_root}/",
         static_url=lambda name: request.script_root + assets.static_path(name),
@@ -52,8 +54,3 @@ def equip(app: Flask, web: WebConfig) -> None:
         pieces=marking.pieces,
         web_address=web_address,
     )
-
-
-def web_address(url: str | None) -> str | None:
-    """The address if a browser may follow it (http or https), else None."""
-    return url if url and _WEB_ADDRESS.match(url) else None

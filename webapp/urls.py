@@ -1,5 +1,6 @@
 """URL <-> SearchRequest, both ways, lossless. The same parameters serve pages and API; their order is fixed."""
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
@@ -93,6 +94,11 @@ def query_string(request: SearchRequest, *, page_size: int) -> str:
     """The canonical query string of a request, with its question mark; empty if every value is the default."""
     encoded = urlencode(arguments_of(request, page_size=page_size))
     return f"?{encoded}" if encoded else ""
+
+
+def export_path(request: SearchRequest, ending: str, *, page_size: int) -> str:
+    """The path of a file with all hits of a request, below the root of the site, with its canonical arguments."""
+    return f"/search.{ending}{query_string(dataclasses.replace(request, page=1, size=page_size), page_size=page_size)}"
 
 
 def article_path(article_id: str) -> str:

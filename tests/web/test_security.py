@@ -152,7 +152,9 @@ def test_only_web_addresses_become_links(hostile: FlaskClient) -> None:
     assert not [e for e in passwords.all("a") if e.text == "Original"]
 
 
-ALLOWED = {f"indexer.{name}" for name in ("config", "engines", "errors", "query", "query.dates", "query.request")}
+ALLOWED = {
+    f"indexer.{name}" for name in ("config", "engines", "errors", "exports", "query", "query.dates", "query.request")
+}
 INNER = ("indexer", "whoosh", "opensearchpy")
 
 

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from webapp.views import api, article, errors, health, search, start
+from indexer.exports import FORMATS
+from webapp.views import api, article, errors, exports, health, search, start
 
 __all__ = ["register"]
 
@@ -11,6 +12,8 @@ def register(app: Flask) -> None:
     """Gives `app` all its addresses and error pages."""
     app.add_url_rule("/", view_func=start.start)
     app.add_url_rule("/search", view_func=search.search)
+    app.add_url_rule(f"/search.<any({', '.join(FORMATS)}):ending>", view_func=exports.export)
+    app.add_url_rule("/search.atom", view_func=exports.feed)
     # string is any text without a slash, path is any that does not open with one: ids may be neither.
     app.url_map.converters["id"] = article.IdConverter
     app.add_url_rule("/article/<id:article_id>", view_func=article.article)

@@ -21,6 +21,11 @@ def searched(search: SearchRequest) -> tuple[SearchPage, str]:
     return page, f"search;dur={(time.perf_counter() - began) * 1000:.1f}"
 
 
+def absolute(path: str) -> str:
+    """The whole address of a path below the root of the site, as the browser must call it."""
+    return request.url_root.rstrip("/") + path
+
+
 def to_search(search: SearchRequest) -> Response:
     """Sends the browser on to the address of a search; not for good, as names may change again."""
     query = urls.query_string(search, page_size=site().config.web.page_size)

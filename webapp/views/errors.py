@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from indexer.errors import EngineMissingError, NoIndexError
+from indexer.errors import EngineMissingError, IncompleteError, NoIndexError
 from webapp.security import ForeignHostError
 from webapp.urls import BadParameter
 
@@ -46,6 +46,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(ForeignHostError, _foreign_host)
     app.register_error_handler(NoIndexError, _no_index)
     app.register_error_handler(EngineMissingError, _engine_missing)
+    app.register_error_handler(IncompleteError, _incomplete)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -72,6 +73,14 @@ def _engine_missing(error: EngineMissingError) -> Response:
     current_app.logger.error("%s", error)
     detail = "Die Suchmaschine aus config.toml ist nicht installiert. Das Protokoll des Servers sagt, was fehlt."
     return _answer(Problem(503, "Die Suche ist nicht eingerichtet", detail))
+
+
+def _incomplete(_error: IncompleteError) -> Response:
+    detail = (
+        "Nicht alle Treffer ließen sich in der Zeit finden, die dafür vorgesehen ist, und eine Datei soll vollständig "
+        "sein. Eine engere Anfrage hilft, oder ein größerer Wert für time_budget in config.toml unter [search]."
+    )
+    return _answer(Problem(503, "Das hat zu lange gedauert", detail))
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
