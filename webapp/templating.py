@@ -17,6 +17,9 @@ def equip(app: Flask, web: WebConfig) -> None:
     def export_url(asked: SearchRequest, ending: str) -> str:
         return request.script_root + urls.export_path(asked, ending, page_size=web.page_size)
 
+    def citation_url(article_id: str, ending: str) -> str:
+        return request.script_root + urls.citation_path(article_id, ending)
+
     def article_url(article_id: str, asked: SearchRequest) -> str:
         path = urls.article_path(article_id)
         arguments = urls.query_string(asked, page_size=web.page_size)
@@ -29,6 +32,7 @@ def equip(app: Flask, web: WebConfig) -> None:
         search_for=search_for,
         search_url=search_url,
         export_url=export_url,
+        citation_url=citation_url,
         export_formats=FORMATS,
         article_url=article_url,
         root_url=lambda: f"{request.script_root}/",

@@ -24,6 +24,8 @@ Arguments = Iterable[tuple[str, str]]
 
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
 _YEAR = re.compile(r"[0-9]{4}")
+_CONTENT_DIGITS = 16
+"""Of a content hash in an address: enough that no other content has the same by chance."""
 _DAYS = "ein Tag wie 2024-10-05, ein Monat wie 2024-10 oder ein Jahr wie 2024"
 
 
@@ -107,6 +109,17 @@ def article_path(article_id: str) -> str:
     if article_id in (".", ".."):
         return f"/article/?id={article_id}"
     return f"/article/{quote(article_id, safe='')}"
+
+
+def permalink(article_id: str, content: str) -> str:
+    """The path of an article's page that says which content was meant; `content` is the article's content hash."""
+    path = article_path(article_id)
+    return f"{path}{'&' if '?' in path else '?'}content={content[:_CONTENT_DIGITS]}"
+
+
+def citation_path(article_id: str, ending: str) -> str:
+    """The path of a file that cites an article. The id is an argument: as a path it could end like any file."""
+    return f"/citation.{ending}?{urlencode({'id': article_id})}"
 
 
 def _first(given: Mapping[str, list[str]], name: str) -> str:

@@ -22,6 +22,7 @@ STATES = {
     "no-index": ("bare", "/"),
     "hostile-results": ("hostile", "/search?q=Zwielicht"),
     "hostile-article": ("hostile", "/article/wort?q=Zwielicht"),
+    "hostile-script": ("hostile", "/article/" + quote('"><script>alert(1)</script>', safe="") + "?q=Zwielicht"),
     "hostile-start": ("hostile", "/"),
 }
 

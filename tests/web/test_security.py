@@ -2,6 +2,7 @@
 
 import ast
 import gzip
+import json
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -121,7 +122,10 @@ def hostile_paths(client: FlaskClient) -> list[str]:
 def test_hostile_text_stays_text(hostile: FlaskClient) -> None:
     for path in hostile_paths(hostile):
         page = Page(hostile.get(path).text)
-        assert [e.get("src").partition("?")[0] for e in page.all("script")] == ["/static/fundstelle.js"], path
+        scripts = [e for e in page.all("script") if e.get("type") != "application/ld+json"]
+        assert [e.get("src").partition("?")[0] for e in scripts] == ["/static/fundstelle.js"], path
+        data = [e for e in page.all("script") if e not in scripts]
+        assert all(set(e.attributes) == {"type"} and json.loads(e.text)["headline"] for e in data), path
         assert {e.tag for e in page.elements}.isdisjoint({"img", "x", "u", "iframe", "style", "object"}), path
         assert not [e for e in page.elements if any(HANDLER.fullmatch(n) for n in e.attributes)], path
         assert not [e for e in page.elements if "style" in e.attributes], path

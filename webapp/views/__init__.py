@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from indexer.exports import FORMATS
-from webapp.views import api, article, errors, exports, health, search, start
+from indexer.exports import FORMATS, STYLES
+from webapp.views import api, article, citation, errors, exports, health, search, start
 
 __all__ = ["register"]
 
@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     # string is any text without a slash, path is any that does not open with one: ids may be neither.
     app.url_map.converters["id"] = article.IdConverter
     app.add_url_rule("/article/<id:article_id>", view_func=article.article)
+    app.add_url_rule(f"/citation.<any({', '.join(map(repr, STYLES))}):ending>", view_func=citation.citation)
     app.add_url_rule("/article/", view_func=article.article_by_argument)
     app.add_url_rule("/api/v1/search", view_func=api.search, endpoint="api_search")
     app.add_url_rule("/api/v1/suggest", view_func=api.suggest, endpoint="api_suggest")

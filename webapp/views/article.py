@@ -1,12 +1,18 @@
 """The article page: the whole text, with what the search found marked."""
 
 from flask import Response, abort, request
+from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from indexer.engines import StoredArticle
+from indexer.exports import STYLES, content_hash, news_article, plain
+from webapp import urls
 from webapp.marking import blocks, pieces
 from webapp.site import site
-from webapp.views.asking import asked, rendered
+from webapp.views.asking import absolute, asked, rendered
+
+_NO_SEARCH = {"id", "content"}
+"""Arguments of an article's address that are not of a search."""
 
 
 class IdConverter(BaseConverter):
@@ -30,6 +36,8 @@ def article(article_id: str) -> Response:
     stored, title, text = found
     # A derived title repeats the first sentence: its marks would be counted twice.
     in_title = 0 if stored.title_derived else len(title.marks)
+    content = content_hash(stored)
+    permalink = urls.permalink(stored.id, content)
     return rendered(
         "article.html",
         article=stored,
@@ -39,7 +47,12 @@ def article(article_id: str) -> Response:
         counted_title=not stored.title_derived,
         marks=in_title + len(text.marks),
         names=[(kind, _names(stored, kind)) for kind in ("person", "organisation", "place")],
-        from_search=bool(request.args),
+        from_search=bool(request.args.keys() - _NO_SEARCH),
+        changed=not content.startswith(request.args.get("content", "").lower()),
+        citation=plain(stored, absolute(permalink)),
+        styles=STYLES,
+        permalink=request.script_root + permalink,
+        json_ld=Markup(news_article(stored, absolute(urls.article_path(stored.id)))),
     )
 
 
