@@ -1,5 +1,7 @@
 """What templates can call: addresses below the root of the site, German numbers and dates, marked pieces."""
 
+import dataclasses
+
 from flask import Flask, request
 
 from indexer.config import WebConfig
@@ -17,6 +19,10 @@ def equip(app: Flask, web: WebConfig) -> None:
     def export_url(asked: SearchRequest, ending: str) -> str:
         return request.script_root + urls.export_path(asked, ending, page_size=web.page_size)
 
+    def record_url(asked: SearchRequest) -> str:
+        search = dataclasses.replace(asked, page=1)
+        return f"{request.script_root}/beleg{urls.query_string(search, page_size=web.page_size)}"
+
     def citation_url(article_id: str, ending: str) -> str:
         return request.script_root + urls.citation_path(article_id, ending)
 
@@ -33,6 +39,7 @@ def equip(app: Flask, web: WebConfig) -> None:
         search_url=search_url,
         export_url=export_url,
         citation_url=citation_url,
+        record_url=record_url,
         export_formats=FORMATS,
         article_url=article_url,
         root_url=lambda: f"{request.script_root}/",

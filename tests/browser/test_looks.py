@@ -17,6 +17,8 @@ STATES = {
     "no-hits": ("collection", "/search?q=Leipzig&source=Elbkurier&not.section=Sport&from=1980-01-01&to=1981-01-01"),
     "article": ("collection", "/article/politik-001?q=Leipzig+Wendelsbruck"),
     "article-mark": ("collection", "/article/politik-001?q=Leipzig+Wendelsbruck#t2"),
+    "record": ("collection", "/beleg?q=Wahl+UND+(Wendelsbruck&not.section=Sport&from=2010"),
+    "hostile-record": ("hostile", "/beleg?q=Zwielicht"),
     "bad-parameter": ("seeds", "/search?size=x"),
     "not-found": ("seeds", "/nichts"),
     "no-index": ("bare", "/"),

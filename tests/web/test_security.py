@@ -115,6 +115,7 @@ def hostile_paths(client: FlaskClient) -> list[str]:
     articles = [e.get("href") for e in results.within("hit", "a") if e.get("href").startswith("/article/")]
     names = [e.get("href") for e in results.within("names", "a")]
     searches = [f"/search?q=Zwielicht{more}" for more in ("", f"&person={attack}", f"&not.place={attack}&to=1900")]
+    searches += [f"/beleg?q=Zwielicht&person={attack}", f"/beleg?q={attack}"]
     searches += ["/", f"/search?q={attack}", f"/search?size={attack}", f"/{attack}", f"/article/{attack}x?q={attack}"]
     return [*searches, *articles, *names]
 

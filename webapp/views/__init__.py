@@ -3,7 +3,7 @@
 from flask import Flask
 
 from indexer.exports import FORMATS, STYLES
-from webapp.views import api, article, citation, errors, exports, health, search, start
+from webapp.views import api, article, citation, errors, exports, health, record, search, start
 
 __all__ = ["register"]
 
@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
     app.add_url_rule("/search", view_func=search.search)
     app.add_url_rule(f"/search.<any({', '.join(FORMATS)}):ending>", view_func=exports.export)
     app.add_url_rule("/search.atom", view_func=exports.feed)
+    app.add_url_rule("/beleg", view_func=record.record)
     # string is any text without a slash, path is any that does not open with one: ids may be neither.
     app.url_map.converters["id"] = article.IdConverter
     app.add_url_rule("/article/<id:article_id>", view_func=article.article)
