@@ -14,8 +14,7 @@ from indexer.cli_options import day, facet_options, filters
 from indexer.config import Config, default_config, load_config
 from indexer.engines import Engine, open_engine
 from indexer.errors import FundstelleError, InputError
-from indexer.query import SearchRequest
-from indexer.query.page import page_json_text
+from indexer.query import SearchRequest, page_json_text
 from indexer.query.request import MAX_SIZE, Match, Sort
 
 _INTERRUPTED = 130

@@ -19,9 +19,14 @@ from indexer.query import (
 from indexer.query.dates import period
 from indexer.query.request import MAX_SIZE, Match, Mode, Sort
 
+NAMES = frozenset(
+    {"q", "match", "from", "to", "sort", "page", "size"}.union(*({f, f"not.{f}", f"{f}.mode"} for f in FACETS))
+)
+"""Every parameter of a search."""
 Arguments = Iterable[tuple[str, str]]
 """Names and values of a query string in their order, decoded."""
 
+MAX_WHOLE_NUMBER = 10**18 - 1
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
 _YEAR = re.compile(r"[0-9]{4}")
 _CONTENT_DIGITS = 16

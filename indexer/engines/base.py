@@ -64,6 +64,8 @@ class Generation:
 class EngineStatus:
     engine: str
     generation: Generation
+    state: str
+    """Changes with all that answers hang on beside the question: the generation, and the judgements laid over it."""
 
 
 class Build(Protocol):

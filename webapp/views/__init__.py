@@ -3,9 +3,26 @@
 from flask import Flask
 
 from indexer.exports import FORMATS, STYLES
-from webapp.views import api, article, citation, errors, exports, health, record, search, start
+from webapp import conditional
+from webapp.views import (
+    api,
+    article,
+    citation,
+    description,
+    errors,
+    exports,
+    health,
+    record,
+    search,
+    start,
+)
 
 __all__ = ["register"]
+
+_TAGGED = frozenset({
+    "start", "search", "export", "feed", "article", "article_by_argument", "citation", "api_search", "api_suggest",
+    "api_article",
+})  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -24,4 +41,6 @@ def register(app: Flask) -> None:
     app.add_url_rule("/api/v1/suggest", view_func=api.suggest, endpoint="api_suggest")
     app.add_url_rule("/api/v1/article/<id:article_id>", view_func=api.article, endpoint="api_article")
     app.add_url_rule("/health", view_func=health.health)
+    app.add_url_rule("/api/v1/openapi.json", view_func=description.api_description)
+    conditional.serve(app, _TAGGED)
     errors.register(app)

@@ -5,7 +5,7 @@ import time
 from flask import Response, make_response, redirect, render_template, request
 
 from indexer.query import SearchPage, SearchRequest
-from webapp import urls
+from webapp import conditional, urls
 from webapp.site import site
 
 
@@ -18,6 +18,8 @@ def searched(search: SearchRequest) -> tuple[SearchPage, str]:
     """The page of a search, and the time it took as the value of a Server-Timing header."""
     began = time.perf_counter()
     page = site().engine.search(search)
+    if not page.complete:
+        conditional.untag()
     return page, f"search;dur={(time.perf_counter() - began) * 1000:.1f}"
 
 

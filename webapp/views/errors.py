@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import NotRequired, TypedDict
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, render_template, request
@@ -10,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from indexer.errors import EngineMissingError, IncompleteError, NoIndexError
 from webapp.security import ForeignHostError
 from webapp.urls import BadParameter
+from webapp.views.api import StaleCursorError
 
 _TITLES = {
     400: "Diese Anfrage ist nicht zu verstehen",
@@ -24,6 +26,17 @@ _DETAILS = {
     405: "Diese Adresse nimmt nur GET-Anfragen an.",
     500: "Beim Beantworten ist ein Fehler aufgetreten. Er steht im Protokoll des Servers.",
 }
+
+
+class ProblemJson(TypedDict):
+    """Problem details after RFC 9457, in German."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    parameter: NotRequired[str]
+    command: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NoIndexError, _no_index)
     app.register_error_handler(EngineMissingError, _engine_missing)
     app.register_error_handler(IncompleteError, _incomplete)
+    app.register_error_handler(StaleCursorError, _stale_cursor)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -83,6 +97,11 @@ def _incomplete(_error: IncompleteError) -> Response:
     return _answer(Problem(503, "Das hat zu lange gedauert", detail))
 
 
+def _stale_cursor(_error: StaleCursorError) -> Response:
+    detail = "Seit der vorigen Seite wurde ein neuer Index gebaut. Die Suche beginnt ohne „cursor“ von vorn."
+    return _answer(Problem(410, "Dieser Index ist abgelöst", detail, "cursor"))
+
+
 def _http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
@@ -96,8 +115,12 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 def _answer(problem: Problem) -> Response:
     if request.path.startswith("/api/") or request.path == "/health":
-        fields = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail}
-        extra = {"parameter": problem.parameter, "command": problem.command}
-        body = json.dumps({**fields, **{k: v for k, v in extra.items() if v}}, ensure_ascii=False)
-        return Response(body, problem.status, mimetype="application/problem+json")
+        body: ProblemJson = {
+            "type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail,
+        }  # fmt: skip
+        if problem.parameter:
+            body["parameter"] = problem.parameter
+        if problem.command:
+            body["command"] = problem.command
+        return Response(json.dumps(body, ensure_ascii=False), problem.status, mimetype="application/problem+json")
     return Response(render_template("error.html", problem=problem), problem.status, mimetype="text/html")

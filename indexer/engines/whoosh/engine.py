@@ -51,7 +51,8 @@ class WhooshEngine:
 
     def status(self) -> EngineStatus:
         with self._current() as snapshot:
-            return EngineStatus("whoosh", snapshot.generation)
+            generation = snapshot.generation
+            return EngineStatus("whoosh", generation, f"{generation.name} {snapshot.judged.stamp}")
 
     def search(self, request: SearchRequest) -> SearchPage:
         with self._current() as snapshot, snapshot.searcher() as searcher:

@@ -23,6 +23,7 @@ from indexer.fields import ANALYSED
 from indexer.language import term
 from indexer.query import Hit, Note, SearchPage, SearchRequest
 from indexer.query.ast import Everything, Node
+from indexer.query.cursor import next_cursor
 from indexer.query.explain import understood
 from indexer.query.marks import Marker
 from indexer.query.reading import Found, query_words, readings
@@ -66,16 +67,17 @@ class Search:
         number = min(request.page, max(1, -(-total // request.size)))
         ordered = self._ordered(matches, hits, root)
         shown = ordered[(number - 1) * request.size : number * request.size]
-        words = self._snapshot.words
+        words, generation = self._snapshot.words, self._snapshot.generation.name
         return SearchPage(
             query=request.query, understood=understood(self._parsed.root),
             match=request.match, total=total, complete=matches.complete,
-            generation=self._snapshot.generation.name, page=number, size=request.size,
+            generation=generation, page=number, size=request.size,
             hits=self._hits(shown, matches, root), facets=facet_counts(matching, filters, request, columns),
             histogram=histogram(hits, columns),
             reading=readings(self._parsed.root, Found(words.forms, words.compounds, self._near, self._alike)),
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
             suggestion_total=suggestion_total,
+            cursor=next_cursor(request, generation, number, -(-total // request.size)),
         )  # fmt: skip
 
     def numbers(self) -> NDArray[np.int64] | None:

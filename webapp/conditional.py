@@ -1,0 +1,69 @@
+"""Tags by which a browser or program asks whether an answer has changed: no search is run for one that has not."""
+
+import hashlib
+import importlib.metadata
+import importlib.resources
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, g, request
+
+from webapp import urls
+from webapp.site import site
+
+_CODE = frozenset({".py", ".html", ".css", ".js"})
+
+
+def serve(app: Flask, endpoints: Collection[str]) -> None:
+    """Tags the answers of `endpoints`: those that hang on address, index, settings and program alone."""
+
+    @app.before_request
+    def answer_unchanged() -> Response | None:
+        if request.endpoint not in endpoints or request.method not in ("GET", "HEAD"):
+            return None
+        g.tag = _tag()
+        if not request.if_none_match.contains_weak(g.tag):
+            return None
+        unchanged = Response(status=304)
+        unchanged.vary.add("Accept-Encoding")
+        return unchanged
+
+    @app.after_request
+    def add_tag(response: Response) -> Response:
+        tag = g.get("tag")
+        # Where another generation came meanwhile, nobody knows which of the two has answered.
+        if tag and response.status_code in (200, 304) and tag == _tag():
+            response.set_etag(tag, weak=True)
+        return response
+
+
+def untag() -> None:
+    """The answer under way hangs on more than its tag: asked again, it may be another."""
+    g.pop("tag", None)
+
+
+def _tag() -> str:
+    """Of the canonical address, who asks in which language, and all that answers are made from."""
+    try:
+        size = site().config.web.page_size
+        asked = urls.query_string(urls.parse(request.args.items(multi=True), page_size=size), page_size=size)
+    except urls.BadParameter:
+        asked = ""
+    rest = sorted((n, v) for n, v in request.args.items(multi=True) if not asked or n not in urls.NAMES)
+    parts = (
+        request.url_root, request.path, asked, rest, request.headers.get("Accept-Language"),
+        site().engine.status().state, repr(site().config), _program(),
+    )  # fmt: skip
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+@cache
+def _program() -> str:
+    """A digest of the program: what it is made of may change without its version."""
+    digest = hashlib.sha256(importlib.metadata.version("fundstelle").encode())
+    for package in ("indexer", "webapp"):
+        folder = Path(str(importlib.resources.files(package)))
+        for file in sorted(file for file in folder.rglob("*") if file.suffix in _CODE):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
