@@ -4,11 +4,13 @@ import hashlib
 import importlib.metadata
 import importlib.resources
 from collections.abc import Collection
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, g, request
 
+from indexer.errors import NoIndexError
 from webapp import urls
 from webapp.site import site
 
@@ -33,8 +35,9 @@ def serve(app: Flask, endpoints: Collection[str]) -> None:
     def add_tag(response: Response) -> Response:
         tag = g.get("tag")
         # Where another generation came meanwhile, nobody knows which of the two has answered.
-        if tag and response.status_code in (200, 304) and tag == _tag():
-            response.set_etag(tag, weak=True)
+        with suppress(NoIndexError):
+            if tag and response.status_code in (200, 304) and tag == _tag():
+                response.set_etag(tag, weak=True)
         return response
 
 

@@ -19,6 +19,7 @@ from indexer.query.wire import PageJson, page_json, page_json_text
 
 __all__ = [
     "DEFAULT_SUGGESTIONS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "Bar", "Cursor", "Facet", "FacetCounts",
-    "FacetFilter", "FacetValue", "FormCount", "Histogram", "Hit", "Note", "PageJson", "Reading", "SearchPage", "SearchRequest",
-    "Snippet", "Suggestion", "SuggestionKind", "page_json", "page_json_text", "read_cursor", "search_digest",
+    "FacetFilter", "FacetValue", "FormCount", "Histogram", "Hit", "Note", "PageJson", "Reading", "SearchPage",
+    "SearchRequest", "Snippet", "Suggestion", "SuggestionKind", "page_json", "page_json_text", "read_cursor",
+    "search_digest",
 ]  # fmt: skip

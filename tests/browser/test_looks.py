@@ -19,6 +19,7 @@ STATES = {
     "article-mark": ("collection", "/article/politik-001?q=Leipzig+Wendelsbruck#t2"),
     "record": ("collection", "/beleg?q=Wahl+UND+(Wendelsbruck&not.section=Sport&from=2010"),
     "hostile-record": ("hostile", "/beleg?q=Zwielicht"),
+    "about": ("collection", "/about"),
     "bad-parameter": ("seeds", "/search?size=x"),
     "not-found": ("seeds", "/nichts"),
     "no-index": ("bare", "/"),

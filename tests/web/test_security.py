@@ -20,8 +20,11 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-EVERYWHERE = ["/", "/search?q=a", "/article/politik-001", "/nichts", "/search?size=x", "/api/v1/search", "/health",
-              "/api/v1/suggest?q=w"]  # fmt: skip
+EVERYWHERE = [
+    "/", "/search?q=a", "/article/politik-001", "/nichts", "/search?size=x", "/api/v1/search", "/health",
+    "/api/v1/suggest?q=w", "/search.csv?q=a", "/search.atom", "/citation.bib?id=politik-001", "/about", "/metrics",
+    "/opensearch.xml", "/api/v1/openapi.json",
+]  # fmt: skip
 FOREIGN = ("evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "", "local host", "[::2]", "a/b")
 HANDLER = re.compile(r"on[a-z]+")
 
