@@ -16,16 +16,6 @@ def equip(app: Flask, web: WebConfig) -> None:
     def search_url(asked: SearchRequest) -> str:
         return f"{request.script_root}/search{urls.query_string(asked, page_size=web.page_size)}"
 
-    def export_url(asked: SearchRequest, ending: str) -> str:
-        return request.script_root + urls.export_path(asked, ending, page_size=web.page_size)
-
-    def record_url(asked: SearchRequest) -> str:
-        search = dataclasses.replace(asked, page=1)
-        return f"{request.script_root}/beleg{urls.query_string(search, page_size=web.page_size)}"
-
-    def citation_url(article_id: str, ending: str) -> str:
-        return request.script_root + urls.citation_path(article_id, ending)
-
     def article_url(article_id: str, asked: SearchRequest) -> str:
         path = urls.article_path(article_id)
         arguments = urls.query_string(asked, page_size=web.page_size)
@@ -37,10 +27,6 @@ def equip(app: Flask, web: WebConfig) -> None:
     app.jinja_env.globals.update(
         search_for=search_for,
         search_url=search_url,
-        export_url=export_url,
-        citation_url=citation_url,
-        record_url=record_url,
-        export_formats=FORMATS,
         article_url=article_url,
         root_url=lambda: f"{request.script_root}/",
         static_url=lambda name: request.script_root + assets.static_path(name),
@@ -64,4 +50,21 @@ def equip(app: Flask, web: WebConfig) -> None:
         value_name=german.value_name,
         pieces=marking.pieces,
         web_address=web_address,
+    )
+    _equip_for_taking_away(app, web)
+
+
+def _equip_for_taking_away(app: Flask, web: WebConfig) -> None:
+    def export_url(asked: SearchRequest, ending: str) -> str:
+        return request.script_root + urls.export_path(asked, ending, page_size=web.page_size)
+
+    def record_url(asked: SearchRequest) -> str:
+        search = dataclasses.replace(asked, page=1)
+        return f"{request.script_root}/beleg{urls.query_string(search, page_size=web.page_size)}"
+
+    def citation_url(article_id: str, ending: str) -> str:
+        return request.script_root + urls.citation_path(article_id, ending)
+
+    app.jinja_env.globals.update(
+        export_formats=FORMATS, export_url=export_url, citation_url=citation_url, record_url=record_url
     )
