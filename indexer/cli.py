@@ -1,6 +1,5 @@
-"""The `fundstelle` command: rebuild, search, evaluate, entities, status, serve."""
+"""The `fundstelle` command: rebuild, search, export, evaluate, entities, status, serve."""
 
-import datetime as dt
 import errno
 import json
 import time
@@ -10,29 +9,32 @@ from typing import Any, cast
 
 import click
 
+from indexer.cli_options import day, facet_options, filters
 from indexer.config import Config, default_config, load_config
 from indexer.engines import Engine, open_engine
 from indexer.errors import FundstelleError, InputError
-from indexer.query import FACETS, MULTI_VALUED, FacetFilter, SearchRequest
-from indexer.query.dates import period
-from indexer.query.page import page_json_text
-from indexer.query.request import MAX_SIZE, Facet, Match, Sort
+from indexer.query import SearchRequest, page_json_text
+from indexer.query.request import MAX_SIZE, Match, Sort
 
 _INTERRUPTED = 130
 """The exit code that shells give a command ended by Ctrl-C."""
 
 
 class _Group(click.Group):
-    """Turns errors written for the user into their message and exit code; imports `entities` when it is asked for."""
+    """Turns errors written for the user into their message and exit code; imports what has modules of its own late."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "entities"])
+        return sorted([*super().list_commands(ctx), "entities", "export"])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name == "entities":
             from indexer.cli_entities import entities
 
             return entities
+        if cmd_name == "export":
+            from indexer.cli_export import export
+
+            return export
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -104,28 +106,9 @@ def _usable(engine: Engine) -> bool:
     return True
 
 
-def _facet_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for facet in reversed(FACETS):
-        if facet in MULTI_VALUED:
-            command = click.option(
-                f"--{facet}-mode",
-                type=click.Choice(["any", "all"]),
-                default="any",
-                help=f"Any or all of --{facet}.",
-            )(command)
-        command = click.option(f"--not-{facet}", multiple=True, metavar="X", help=f"Not this {facet}.")(command)
-        command = click.option(
-            f"--{facet}",
-            multiple=True,
-            metavar="X",
-            help=f"Only this {facet}; repeatable; empty is none given.",
-        )(command)
-    return command
-
-
 @main.command()
 @click.argument("query", default="")
-@_facet_options
+@facet_options
 @click.option("--from", "date_from", metavar="D", help="First day, such as 2024-10-01, 2024-10 or 2024.")
 @click.option("--to", "date_to", metavar="D", help="Last day.")
 @click.option("--match", type=click.Choice(["all", "any"]), default="all", help="All words must occur, or any.")
@@ -141,8 +124,8 @@ def search(
     """Search for QUERY; without one, list all articles, newest first."""
     _, engine = _open(context)
     request = SearchRequest(
-        query=query, match=match, filters=_filters(facets), date_from=_day(date_from, "--from", first=True),
-        date_to=_day(date_to, "--to", first=False), sort=sort, page=page, size=size,
+        query=query, match=match, filters=filters(facets), date_from=day(date_from, "--from", first=True),
+        date_to=day(date_to, "--to", first=False), sort=sort, page=page, size=size,
     )  # fmt: skip
     started = time.perf_counter()
     found = engine.search(request)
@@ -154,29 +137,6 @@ def search(
 
         print_page(found)
     click.echo(f"{seconds * 1000:.0f} ms", err=True)
-
-
-def _filters(options: dict[str, Any]) -> tuple[FacetFilter, ...]:
-    filters = []
-    for facet in FACETS:
-        selected, excluded = _given(options, facet), _given(options, f"not_{facet}")
-        if selected or excluded:
-            filters.append(FacetFilter(facet, selected, excluded, options.get(f"{facet}_mode", "any")))
-    return tuple(filters)
-
-
-def _given(options: dict[str, Any], name: Facet | str) -> tuple[str | None, ...]:
-    return tuple(dict.fromkeys(value or None for value in options[name]))
-
-
-def _day(text: str | None, option: str, *, first: bool) -> dt.date | None:
-    if text is None:
-        return None
-    days = period(text) if ".." not in text else None
-    day = days[0 if first else 1] if days else None
-    if day is None:
-        raise InputError(f"{option} {text} is no date. Write 2024-10-01, 2024-10, 2024 or 01.10.2024.")
-    return day
 
 
 @main.command()

@@ -27,3 +27,9 @@ class NoIndexError(FundstelleError):
 
 class EngineMissingError(FundstelleError):
     """The configured engine is unknown or its extra is not installed."""
+
+
+class IncompleteError(FundstelleError):
+    """Something that must be whole, or not be at all, took longer than it may."""
+
+    exit_code = 1

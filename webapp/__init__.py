@@ -1,5 +1,7 @@
 """Everything that knows HTTP: addresses, pages, the JSON API, the server. It reaches the index only through Engine."""
 
+from pathlib import Path
+
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
@@ -7,18 +9,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indexer.config import Config
 from indexer.engines import Engine
-from webapp import assets, compression, security, templating, views
+from webapp import assets, compression, metrics, security, templating, views
 from webapp.language import speaking
 from webapp.site import Site
 
 __all__ = ["create_app"]
 
 
-def create_app(config: Config, engine: Engine | None = None) -> Flask:
+def create_app(config: Config, engine: Engine | None = None, *, counters: Path | None = None) -> Flask:
     """The WSGI application.
 
     Without `engine`, the one that `config` names is opened with the first request that needs it, so that every
-    server process opens its own.
+    server process opens its own. `counters` is a folder that all processes of a server share: see `webapp.metrics`.
     """
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # an article's id may hold any number of slashes
@@ -33,6 +35,7 @@ def create_app(config: Config, engine: Engine | None = None) -> Flask:
     speaking.equip(app)
     templating.equip(app, config.web)
     views.register(app)
+    metrics.measure(app, counters)
     hops = config.web.proxies
     if hops:
         proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_port=hops, x_prefix=hops)

@@ -1,8 +1,12 @@
 """The production server: gunicorn inside our own process, listening before it says so."""
 
 import errno
+import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -26,6 +30,7 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
     Raises InputError if the host or port of `config` cannot be used.
     """
     listener = _listener(config.web)
+    counters = Path(tempfile.mkdtemp(prefix="fundstelle-"))
     address = _address(config.web.host, listener.getsockname()[1])
     settings = {
         "bind": f"fd://{listener.detach()}",
@@ -44,15 +49,21 @@ def run(config: Config, announce: Callable[[str], None]) -> None:
         "control_socket_disable": True,
         "when_ready": lambda _arbiter: announce(address),
     }
-    _Server(config, settings).run()
+    master = os.getpid()
+    try:
+        _Server(config, settings, counters).run()
+    finally:
+        if os.getpid() == master:  # workers, which are forks, leave through here as well
+            shutil.rmtree(counters, ignore_errors=True)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with our settings; each worker makes its application, and so opens the index, after the fork."""
 
-    def __init__(self, config: Config, settings: dict[str, Any]) -> None:
+    def __init__(self, config: Config, settings: dict[str, Any], counters: Path) -> None:
         self.config = config
         self.settings = settings
+        self.counters = counters
         super().__init__()
 
     def load_config(self) -> None:
@@ -61,7 +72,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self.config)
+        return create_app(self.config, counters=self.counters)
 
 
 def _listener(web: WebConfig) -> socket.socket:

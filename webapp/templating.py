@@ -1,7 +1,7 @@
 """What templates can call: addresses below the root of the site, texts, numbers and dates, marked pieces."""
 
+import dataclasses
 import datetime as dt
-import re
 from urllib.parse import urlencode
 
 from flask import Flask, request
@@ -10,13 +10,12 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from indexer.config import WebConfig
+from indexer.exports import FORMATS, web_address
 from indexer.query import SearchRequest
 from webapp import assets, marking, narrowing, urls
 from webapp.language import LANGUAGES, Lang, Message, asked_lang, lang, names, values
 from webapp.language.catalogue import wording
 from webapp.language.values import Value
-
-_WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
 def equip(app: Flask, web: WebConfig) -> None:
@@ -51,15 +50,40 @@ def _equip_with_addresses(app: Flask, web: WebConfig) -> None:
     def arguments(asked: SearchRequest) -> str:
         return urls.query_string(asked, page_size=web.page_size, lang=asked_lang())
 
-    def start_url() -> str:
-        return f"{request.script_root}/{arguments(SearchRequest(size=web.page_size))}"
+    def page_url(path: str) -> str:
+        return f"{request.script_root}{path}{arguments(SearchRequest(size=web.page_size))}"
 
     app.jinja_env.globals.update(
         root_url=lambda: f"{request.script_root}/",
-        start_url=start_url,
+        start_url=lambda: page_url("/"),
+        about_url=lambda: page_url("/about"),
+        opensearch_url=lambda: page_url("/opensearch.xml"),
         search_url=search_url,
         article_url=article_url,
         language_url=language_url,
+    )
+    _equip_for_taking_away(app, web)
+
+
+def _equip_for_taking_away(app: Flask, web: WebConfig) -> None:
+    def export_url(asked: SearchRequest, ending: str) -> str:
+        path = urls.export_path(asked, ending, page_size=web.page_size, lang=asked_lang())
+        return request.script_root + path
+
+    def record_url(asked: SearchRequest) -> str:
+        search = dataclasses.replace(asked, page=1)
+        return f"{request.script_root}/beleg{urls.query_string(search, page_size=web.page_size, lang=asked_lang())}"
+
+    app.jinja_env.globals.update(
+        export_formats=FORMATS,
+        export_url=export_url,
+        record_url=record_url,
+        citation_url=lambda article_id, ending: (
+            request.script_root + urls.citation_path(article_id, ending, lang=asked_lang())
+        ),
+        permalink=lambda article_id, content: (
+            request.script_root + urls.permalink(article_id, content, lang=asked_lang())
+        ),
     )
 
 
@@ -110,8 +134,3 @@ def language_url(language: Lang) -> str:
     """The same page in another language, as an address relative to it: of a path only the browser knows each sign."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     return f"?{urlencode([*kept, ('lang', language)])}"
-
-
-def web_address(url: str | None) -> str | None:
-    """The address if a browser may follow it (http or https), else None."""
-    return url if url and _WEB_ADDRESS.match(url) else None

@@ -1,5 +1,6 @@
 """URL <-> SearchRequest, both ways, lossless. The same parameters serve pages and API; their order is fixed."""
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
@@ -20,11 +21,18 @@ from indexer.query.request import MAX_SIZE, Match, Mode, Sort
 from webapp.language.catalogue import Lang, gettext_noop
 from webapp.language.values import Value, choice, filled
 
+NAMES = frozenset(
+    {"q", "match", "from", "to", "sort", "page", "size", "lang"}.union(*({f, f"not.{f}", f"{f}.mode"} for f in FACETS))
+)
+"""Every parameter of a search."""
 Arguments = Iterable[tuple[str, str]]
 """Names and values of a query string in their order, decoded."""
 
+MAX_WHOLE_NUMBER = 10**18 - 1
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
 _YEAR = re.compile(r"[0-9]{4}")
+_CONTENT_DIGITS = 16
+"""Of a content hash in an address: enough that no other content has the same by chance."""
 _REFUSED = gettext_noop("Der Parameter „%(name)s“ kann nicht „%(value)s“ sein. Erlaubt ist %(allowed)s.")
 _DAYS = gettext_noop("ein Tag wie 2024-10-05, ein Monat wie 2024-10 oder ein Jahr wie 2024")
 _YEARS = gettext_noop("eine Jahreszahl mit vier Ziffern")
@@ -118,12 +126,30 @@ def query_string(request: SearchRequest, *, page_size: int, lang: Lang | None = 
     return f"?{encoded}" if encoded else ""
 
 
+def export_path(request: SearchRequest, ending: str, *, page_size: int, lang: Lang | None = None) -> str:
+    """The path of a file with all hits of a request, below the root of the site, with its canonical arguments."""
+    everything = dataclasses.replace(request, page=1, size=page_size)
+    return f"/search.{ending}{query_string(everything, page_size=page_size, lang=lang)}"
+
+
 def article_path(article_id: str) -> str:
     """The path of an article's page, below the root of the site, whatever its id holds."""
     # A browser would resolve these two as folders, even percent-encoded.
     if article_id in (".", ".."):
         return f"/article/?id={article_id}"
     return f"/article/{quote(article_id, safe='')}"
+
+
+def permalink(article_id: str, content: str, *, lang: Lang | None = None) -> str:
+    """The path of an article's page that says which content was meant; `content` is the article's content hash."""
+    path = article_path(article_id)
+    more = urlencode({"content": content[:_CONTENT_DIGITS], **({"lang": lang} if lang else {})})
+    return f"{path}{'&' if '?' in path else '?'}{more}"
+
+
+def citation_path(article_id: str, ending: str, *, lang: Lang | None = None) -> str:
+    """The path of a file that cites an article. The id is an argument: as a path it could end like any file."""
+    return f"/citation.{ending}?{urlencode({'id': article_id, **({'lang': lang} if lang else {})})}"
 
 
 def _given(arguments: Arguments) -> dict[str, list[str]]:

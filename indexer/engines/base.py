@@ -1,7 +1,7 @@
 """The contract of an engine. Views, CLI and tests speak to engines through these names only."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
@@ -66,6 +66,8 @@ class Generation:
 class EngineStatus:
     engine: str
     generation: Generation
+    state: str
+    """Changes with all that answers hang on beside the question: the generation, and the judgements laid over it."""
 
 
 class Build(Protocol):
@@ -95,6 +97,13 @@ class Engine(Protocol):
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Raises NoIndexError if there is no usable index, as all methods but start_build do."""
+
+    def scan(self, request: SearchRequest) -> Iterator[StoredArticle]:
+        """Every hit of the request, whatever its page and size, in the order of its pages; in constant memory.
+
+        All come from the generation that is current at the call, even if another is promoted meanwhile.
+        Raises, at the call, NoIndexError, and IncompleteError if not all hits can be found in the time for it.
+        """
 
     def article(self, article_id: str) -> StoredArticle | None: ...
 

@@ -1,14 +1,11 @@
 """SearchPage: what a search gives back, the same for page, JSON and terminal."""
 
-import dataclasses
 import datetime as dt
-import json
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from indexer.query.request import Facet, Match, Mode
 
-SCORE_DECIMALS = 4
 _SAME_QUOTES = str.maketrans("„“”»«‚‘’‹›'", '"' * 11)
 
 
@@ -157,6 +154,8 @@ class SearchPage:
     """The query as it was probably meant, if that finds clearly more. It is only offered."""
     suggestion_total: int | None = None
     """How many articles it finds; None if that is not known exactly."""
+    cursor: str | None = None
+    """Where the next page of this generation begins: see `indexer.query.cursor`. None on the last page."""
 
     @property
     def pages(self) -> int:
@@ -168,59 +167,3 @@ class SearchPage:
         """Whether the query as it was read looks unlike what was typed, blanks and kinds of quotation marks aside."""
         typed, read = (text.translate(_SAME_QUOTES).split() for text in (self.query, self.understood or self.query))
         return typed != read
-
-
-def page_json(page: SearchPage) -> dict[str, Any]:
-    """The page as the API and `search --json` give it, keys in their documented order.
-
-    `suggestion_total` is there only beside a suggestion, and if it is exact.
-    """
-    return {
-        "query": page.query,
-        "understood": page.understood,
-        "match": page.match,
-        "total": page.total,
-        "complete": page.complete,
-        "generation": page.generation,
-        "page": page.page,
-        "size": page.size,
-        "hits": [_hit(hit) for hit in page.hits],
-        "facets": {
-            counts.facet: [{"value": v.value, "count": v.count, "selected": v.selected} for v in counts.values]
-            for counts in page.facets
-        },
-        "histogram": {
-            "unit": page.histogram.unit,
-            "bars": [{"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram.bars],
-            "undated": page.histogram.undated,
-        },
-        "reading": [dataclasses.asdict(reading) for reading in page.reading],
-        "suggestion": page.suggestion,
-        **({} if page.suggestion_total is None else {"suggestion_total": page.suggestion_total}),
-        "relaxed": page.relaxed,
-        "notes": [{"code": told.code, "text": told.text} for told in page.notes],
-    }
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
-    return {
-        "id": hit.id,
-        "title": hit.title.text,
-        "published": hit.published.isoformat() if hit.published else None,
-        "source": hit.source,
-        "section": hit.section,
-        "authors": list(hit.authors),
-        "url": hit.url,
-        "file": hit.file,
-        "line": hit.line,
-        "score": round(hit.score, SCORE_DECIMALS),
-        "snippets": [{"text": s.text, "marks": [list(m) for m in s.marks]} for s in hit.snippets],
-        "persons": list(hit.persons),
-        "organisations": list(hit.organisations),
-        "places": list(hit.places),
-    }
-
-
-def page_json_text(page: SearchPage) -> str:
-    """The page as JSON text: the body of the API and the output of `search --json`, byte for byte."""
-    return json.dumps(page_json(page), ensure_ascii=False) + "\n"

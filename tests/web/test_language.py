@@ -44,6 +44,15 @@ PAGES = {
     "article": ("collection", "/article/politik-001"),
     "article-marks": ("collection", "/article/politik-001?q=Leipzig+Wendelsbruck"),
     "article-no-marks": ("collection", "/article/politik-001?q=Zyklotronresonanz"),
+    "record": ("collection", "/beleg?q=Elbe+AND+-Leipzig+(&not.section=Sport&person=&from=2010&to=2020&sort=oldest"),
+    "record-everything": ("collection", "/beleg"),
+    "record-relaxed": ("collection", "/beleg?q=Leipzig+Zyklotronresonanz&sort=newest&size=1"),
+    "record-any": ("collection", "/beleg?q=Leipzig&match=any&author=a&author=b&author.mode=all"),
+    "record-hurried": ("hurried", "/beleg?q=Truppen+Kursk"),
+    "article-changed": ("collection", "/article/politik-001?content=0000"),
+    "about": ("collection", "/about"),
+    "about-undated": ("seeds", "/about"),
+    "about-fresh": ("fresh", "/about"),
     "hurried": ("hurried", "/search?q=Truppen+Kursk"),
     "hostile-results": ("hostile", "/search?q=Zwielicht"),
     "hostile-article": ("hostile", "/article/rtl?q=Zwielicht"),
@@ -59,6 +68,8 @@ ERRORS = {
     "not-found": ("collection", "/nichts", 404),
     "no-article": ("collection", "/article/unbekannt", 404),
     "no-index": ("bare", "/", 503),
+    "cut-file": ("hasty", "/search.csv?q=Truppen", 503),
+    "no-record": ("collection", "/beleg?size=x", 400),
     "no-engine": ("engineless", "/search?q=a", 503),
     "broken": ("broken", "/search?q=a", 500),
 }
@@ -104,14 +115,19 @@ Client = Callable[[str], FlaskClient]
 def client(request: pytest.FixtureRequest, seeds_config: Config) -> Client:
     """The client of a name in the tables."""
     changes = {"hurried": hurry, "broken": fail, "engineless": lack}
+    settings = {"fresh": {"freshness": 1.0}, "hasty": {"time_budget": 1e-9}}
     made: dict[str, FlaskClient] = {}
 
     def client_of(name: str) -> FlaskClient:
-        if name not in changes:
+        if name not in changes | settings:
             return cast(FlaskClient, request.getfixturevalue(name))
         if name not in made:
-            engine = cast(Engine, Changed(open_engine(seeds_config), changes[name]))
-            made[name] = create_app(seeds_config, engine).test_client()
+            search = dataclasses.replace(seeds_config.search, **settings.get(name, {}))
+            config = dataclasses.replace(seeds_config, search=search)
+            engine = open_engine(config)
+            if name in changes:
+                engine = cast(Engine, Changed(engine, changes[name]))
+            made[name] = create_app(config, engine).test_client()
         return made[name]
 
     return client_of

@@ -2,6 +2,7 @@
 
 import ast
 import gzip
+import json
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -19,8 +20,11 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-EVERYWHERE = ["/", "/search?q=a", "/article/politik-001", "/nichts", "/search?size=x", "/api/v1/search", "/health",
-              "/api/v1/suggest?q=w"]  # fmt: skip
+EVERYWHERE = [
+    "/", "/search?q=a", "/article/politik-001", "/nichts", "/search?size=x", "/api/v1/search", "/health",
+    "/api/v1/suggest?q=w", "/search.csv?q=a", "/search.atom", "/citation.bib?id=politik-001", "/about", "/metrics",
+    "/opensearch.xml", "/api/v1/openapi.json",
+]  # fmt: skip
 FOREIGN = ("evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "", "local host", "[::2]", "a/b")
 OWN = ("/", "?", "#", "data:image/svg+xml,", "https://example.org/")
 """How addresses open that lead nowhere foreign; with a question mark, to another query of the same page."""
@@ -118,6 +122,7 @@ def hostile_paths(client: FlaskClient) -> list[str]:
     articles = [e.get("href") for e in results.within("hit", "a") if e.get("href").startswith("/article/")]
     names = [e.get("href") for e in results.within("names", "a")]
     searches = [f"/search?q=Zwielicht{more}" for more in ("", f"&person={attack}", f"&not.place={attack}&to=1900")]
+    searches += [f"/beleg?q=Zwielicht&person={attack}", f"/beleg?q={attack}"]
     searches += ["/", f"/search?q={attack}", f"/search?size={attack}", f"/{attack}", f"/article/{attack}x?q={attack}"]
     return [*searches, *articles, *names]
 
@@ -125,7 +130,10 @@ def hostile_paths(client: FlaskClient) -> list[str]:
 def test_hostile_text_stays_text(hostile: FlaskClient) -> None:
     for path in hostile_paths(hostile):
         page = Page(hostile.get(path).text)
-        assert [e.get("src").partition("?")[0] for e in page.all("script")] == ["/static/fundstelle.js"], path
+        scripts = [e for e in page.all("script") if e.get("type") != "application/ld+json"]
+        assert [e.get("src").partition("?")[0] for e in scripts] == ["/static/fundstelle.js"], path
+        data = [e for e in page.all("script") if e not in scripts]
+        assert all(set(e.attributes) == {"type"} and json.loads(e.text)["headline"] for e in data), path
         assert {e.tag for e in page.elements}.isdisjoint({"img", "x", "u", "iframe", "style", "object"}), path
         assert not [e for e in page.elements if any(HANDLER.fullmatch(n) for n in e.attributes)], path
         assert not [e for e in page.elements if "style" in e.attributes], path
@@ -156,7 +164,9 @@ def test_only_web_addresses_become_links(hostile: FlaskClient) -> None:
     assert not [e for e in passwords.all("a") if e.text == "Original"]
 
 
-ALLOWED = {f"indexer.{name}" for name in ("config", "engines", "errors", "query", "query.dates", "query.request")}
+ALLOWED = {
+    f"indexer.{name}" for name in ("config", "engines", "errors", "exports", "query", "query.dates", "query.request")
+}
 INNER = ("indexer", "whoosh", "opensearchpy")
 
 

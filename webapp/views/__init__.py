@@ -2,21 +2,50 @@
 
 from flask import Flask
 
-from webapp.views import api, article, errors, health, search, start
+from indexer.exports import FORMATS, STYLES
+from webapp import conditional
+from webapp.views import (
+    about,
+    api,
+    article,
+    citation,
+    description,
+    errors,
+    exports,
+    health,
+    metrics,
+    record,
+    search,
+    start,
+)
 
 __all__ = ["register"]
+
+_TAGGED_PAGES = frozenset({"start", "search", "article", "article_by_argument", "about"})
+_TAGGED_FILES = frozenset({"export", "feed", "citation", "api_search", "api_suggest", "api_article"})
 
 
 def register(app: Flask) -> None:
     """Gives `app` all its addresses and error pages."""
     app.add_url_rule("/", view_func=start.start)
     app.add_url_rule("/search", view_func=search.search)
+    for ending in FORMATS:
+        app.add_url_rule(f"/search.{ending}", view_func=exports.export, defaults={"ending": ending})
+    app.add_url_rule("/search.atom", view_func=exports.feed)
+    app.add_url_rule("/beleg", view_func=record.record)
     # string is any text without a slash, path is any that does not open with one: ids may be neither.
     app.url_map.converters["id"] = article.IdConverter
     app.add_url_rule("/article/<id:article_id>", view_func=article.article)
     app.add_url_rule("/article/", view_func=article.article_by_argument)
+    for ending in STYLES:
+        app.add_url_rule(f"/citation.{ending}", view_func=citation.citation, defaults={"ending": ending})
     app.add_url_rule("/api/v1/search", view_func=api.search, endpoint="api_search")
     app.add_url_rule("/api/v1/suggest", view_func=api.suggest, endpoint="api_suggest")
     app.add_url_rule("/api/v1/article/<id:article_id>", view_func=api.article, endpoint="api_article")
     app.add_url_rule("/health", view_func=health.health)
+    app.add_url_rule("/api/v1/openapi.json", view_func=description.api_description)
+    app.add_url_rule("/about", view_func=about.about)
+    app.add_url_rule("/opensearch.xml", view_func=description.opensearch)
+    app.add_url_rule("/metrics", view_func=metrics.metrics)
+    conditional.serve(app, _TAGGED_PAGES, _TAGGED_FILES)
     errors.register(app)

@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterable, Iterator
 
 from flask import Response, abort, request
+from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from indexer.engines import StoredArticle
+from indexer.exports import STYLES, content_hash, news_article, plain
 from indexer.query import in_field
+from webapp import urls
 from webapp.marking import blocks, pieces
 from webapp.site import site
-from webapp.views.asking import asked, rendered
+from webapp.views.asking import absolute, asked, rendered
+
+_NO_SEARCH = {"id", "content", "lang"}
+"""Arguments of an article's address that are not of a search."""
 
 _WORD_LETTERS = 60
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[\w-]{1,60}$"), re.compile(r"[\w-]{0,60}")
@@ -37,6 +43,7 @@ def article(article_id: str) -> Response:
     stored, title, text = found
     # A derived title repeats the first sentence: its marks would be counted twice.
     in_title = 0 if stored.title_derived else len(title.marks)
+    content = content_hash(stored)
     return rendered(
         "article.html",
         article=stored,
@@ -47,7 +54,12 @@ def article(article_id: str) -> Response:
         marks=in_title + len(text.marks),
         related=_related(stored),
         names=[(kind, _names(stored, kind)) for kind in ("person", "organisation", "place")],
-        from_search=bool(set(request.args) - {"id", "lang"}),
+        from_search=bool(request.args.keys() - _NO_SEARCH),
+        changed=not content.startswith(request.args.get("content", "").lower()),
+        citation=plain(stored, absolute(urls.permalink(stored.id, content))),
+        styles=STYLES,
+        content=content,
+        json_ld=Markup(news_article(stored, absolute(urls.article_path(stored.id)))),
     )
 
 

@@ -6,7 +6,7 @@ import time
 from flask import Response, make_response, redirect, render_template, request
 
 from indexer.query import SearchPage, SearchRequest, in_english
-from webapp import urls
+from webapp import conditional, urls
 from webapp.language import asked_lang, lang, names
 from webapp.site import site
 
@@ -21,6 +21,8 @@ def searched(search: SearchRequest) -> tuple[SearchPage, str]:
     """The page of a search, and the time it took as the value of a Server-Timing header."""
     began = time.perf_counter()
     page = site().engine.search(search)
+    if not page.complete:
+        conditional.untag()
     timing = f"search;dur={(time.perf_counter() - began) * 1000:.1f}"
     return _told(page), timing
 
@@ -31,6 +33,11 @@ def _told(page: SearchPage) -> SearchPage:
         return page
     notes = tuple(dataclasses.replace(note, text=names.note_text(note)) for note in page.notes)
     return dataclasses.replace(page, notes=notes, understood=page.understood and in_english(page.understood))
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path below the root of the site, as the browser must call it."""
+    return request.url_root.rstrip("/") + path
 
 
 def to_search(search: SearchRequest) -> Response:

@@ -2,16 +2,18 @@
 
 import json
 from dataclasses import dataclass
+from typing import NotRequired, TypedDict
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from indexer.errors import EngineMissingError, NoIndexError
+from indexer.errors import EngineMissingError, IncompleteError, NoIndexError
 from webapp.language import gettext, gettext_noop, lang
 from webapp.language.speaking import for_program
 from webapp.security import ForeignHostError
 from webapp.urls import BadParameter
+from webapp.views.api import StaleCursorError
 
 _TITLES = {
     400: gettext_noop("Diese Anfrage ist nicht zu verstehen"),
@@ -30,6 +32,17 @@ _DETAILS = {
     500: gettext_noop("Beim Beantworten ist ein Fehler aufgetreten. Er steht im Protokoll des Servers."),
 }
 _OTHER_DETAIL = gettext_noop("Der Server hat sie abgelehnt.")
+
+
+class ProblemJson(TypedDict):
+    """Problem details after RFC 9457, in German unless the address asks for another language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    parameter: NotRequired[str]
+    command: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(ForeignHostError, _foreign_host)
     app.register_error_handler(NoIndexError, _no_index)
     app.register_error_handler(EngineMissingError, _engine_missing)
+    app.register_error_handler(IncompleteError, _incomplete)
+    app.register_error_handler(StaleCursorError, _stale_cursor)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -84,6 +99,19 @@ def _engine_missing(error: EngineMissingError) -> Response:
     return _answer(Problem(503, gettext("Die Suche ist nicht eingerichtet"), detail))
 
 
+def _incomplete(_error: IncompleteError) -> Response:
+    detail = gettext(
+        "Nicht alle Treffer ließen sich in der Zeit finden, die dafür vorgesehen ist, und eine Datei soll vollständig "
+        "sein. Eine engere Anfrage hilft, oder ein größerer Wert für time_budget in config.toml unter [search]."
+    )
+    return _answer(Problem(503, gettext("Das hat zu lange gedauert"), detail))
+
+
+def _stale_cursor(_error: StaleCursorError) -> Response:
+    detail = gettext("Seit der vorigen Seite wurde ein neuer Index gebaut. Die Suche beginnt ohne „cursor“ von vorn.")
+    return _answer(Problem(410, gettext("Dieser Index ist abgelöst"), detail, "cursor"))
+
+
 def _http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
@@ -97,8 +125,12 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 def _answer(problem: Problem) -> Response:
     if for_program():
-        fields = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail}
-        extra = {"parameter": problem.parameter, "command": problem.command}
-        body = json.dumps({**fields, **{k: v for k, v in extra.items() if v}}, ensure_ascii=False)
-        return Response(body, problem.status, mimetype="application/problem+json")
+        body: ProblemJson = {
+            "type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail,
+        }  # fmt: skip
+        if problem.parameter:
+            body["parameter"] = problem.parameter
+        if problem.command:
+            body["command"] = problem.command
+        return Response(json.dumps(body, ensure_ascii=False), problem.status, mimetype="application/problem+json")
     return Response(render_template("error.html", problem=problem), problem.status, mimetype="text/html")

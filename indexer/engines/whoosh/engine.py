@@ -1,11 +1,12 @@
 """The embedded engine: what the contract of engines asks for, answered from the current generation."""
 
+import dataclasses
 import functools
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from indexer.config import Config
 from indexer.engines.base import EngineStatus, StoredArticle
@@ -17,7 +18,7 @@ from indexer.engines.whoosh.stored import stored_article
 from indexer.entities import Kind, judgements
 from indexer.entities.judgements import Judged
 from indexer.entities.register import Register
-from indexer.errors import NoIndexError
+from indexer.errors import IncompleteError, NoIndexError
 from indexer.query import EntityPage, SearchPage, SearchRequest, Snippet, Suggestion
 from indexer.query.marks import Marker
 from indexer.query.rewrite import resolve, widened
@@ -26,6 +27,9 @@ from indexer.query.syntax import parse
 
 if TYPE_CHECKING:
     from indexer.engines.whoosh.build import WhooshBuild
+
+_SCAN_PATIENCE = 6
+"""How many time budgets a scan may take to find its hits: nobody waits for its first line as for a page."""
 
 
 def open_engine(config: Config) -> "WhooshEngine":
@@ -50,11 +54,32 @@ class WhooshEngine:
 
     def status(self) -> EngineStatus:
         with self._current() as snapshot:
-            return EngineStatus("whoosh", snapshot.generation)
+            generation = snapshot.generation
+            return EngineStatus("whoosh", generation, f"{generation.name} {snapshot.judged.stamp}")
 
     def search(self, request: SearchRequest) -> SearchPage:
         with self._current() as snapshot:
             return Search(self._config.search, snapshot, snapshot.naming.canonical(request)).page()
+
+    def scan(self, request: SearchRequest) -> Iterator[StoredArticle]:
+        articles = self._scanned(request)
+        next(articles)  # finds the hits now; from here on the generator gives the generation back however it ends
+        return cast(Iterator[StoredArticle], articles)
+
+    def _scanned(self, request: SearchRequest) -> Iterator[StoredArticle | None]:
+        """First None, once all hits are found, then the articles."""
+        patience = self._config.search.time_budget * _SCAN_PATIENCE
+        settings = dataclasses.replace(self._config.search, time_budget=patience)
+        with self._current() as snapshot:
+            numbers = Search(settings, snapshot, snapshot.naming.canonical(request)).numbers()
+            if numbers is None:
+                raise IncompleteError(
+                    f"Not all hits could be found in {patience:g} seconds, so none are given. "
+                    "Narrow the query, or raise [search] time_budget."
+                )
+            yield None
+            for number in numbers.tolist():
+                yield _stored(snapshot, number)
 
     def canonical(self, request: SearchRequest) -> SearchRequest:
         with self._current() as snapshot:

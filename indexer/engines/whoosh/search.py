@@ -25,6 +25,7 @@ from indexer.fields import ANALYSED, RECORD
 from indexer.language import term
 from indexer.query import Hit, Note, SearchPage, SearchRequest, note
 from indexer.query.ast import Everything, Node
+from indexer.query.cursor import next_cursor
 from indexer.query.explain import understood
 from indexer.query.marks import Marker
 from indexer.query.reading import Found, query_words, readings
@@ -68,18 +69,27 @@ class Search:
         number = min(request.page, max(1, -(-total // request.size)))
         ordered, scores = self._ordered(matches, hits, root, number * request.size)
         shown = slice((number - 1) * request.size, number * request.size)
-        words = self._snapshot.words.forms
+        words, generation = self._snapshot.words.forms, self._snapshot.generation.name
         return SearchPage(
             query=request.query, understood=understood(self._parsed.root),
             match=request.match, total=total, complete=matches.complete,
-            generation=self._snapshot.generation.name, page=number, size=request.size,
+            generation=generation, page=number, size=request.size,
             hits=self._hits(ordered[shown], scores[shown], root),
             facets=facet_counts(matches.documents, hits, filters, request, columns),
             histogram=histogram(hits, columns),
             reading=readings(self._parsed.root, Found(words.of_term, words.compounds_of, self._near, self._alike)),
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
             suggestion_total=suggestion_total,
+            cursor=next_cursor(request, generation, number, -(-total // request.size)),
         )  # fmt: skip
+
+    def numbers(self) -> Documents | None:
+        """The document numbers of all hits in their order; None if the time budget ran out before all were found."""
+        root, matches, _ = self._matches()
+        if not matches.complete:
+            return None
+        hits = filters_of(self._request, self._columns).keep(matches.documents)
+        return self._ordered(matches, hits, root, len(hits))[0]
 
     def _matches(self) -> tuple[Node, Matches, bool]:
         """The tree that was searched, its matches, and whether it had to be relaxed to any word.

@@ -230,7 +230,7 @@ def _commands() -> list[str]:
 
 
 def test_there_are_these_commands() -> None:
-    assert _commands() == ["entities", "evaluate", "rebuild", "search", "serve", "status"]
+    assert _commands() == ["entities", "evaluate", "export", "rebuild", "search", "serve", "status"]
 
 
 @pytest.mark.parametrize("arguments", [[], *([name] for name in _commands())])

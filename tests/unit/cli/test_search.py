@@ -62,7 +62,7 @@ def test_search_as_json_is_the_page_byte_for_byte_and_nothing_else(fundstelle: I
 def test_search_as_json_has_the_documented_keys_in_their_order(fundstelle: Invoke) -> None:
     page = json.loads(fundstelle("search", "Hafen", "--person", "Ada Weber", "--json").stdout)
     assert list(page) == [
-        "query", "understood", "match", "total", "complete", "generation", "page", "size", "hits", "facets",
+        "query", "understood", "match", "total", "complete", "generation", "page", "size", "cursor", "hits", "facets",
         "histogram", "reading", "suggestion", "relaxed", "notes",
     ]  # fmt: skip
     assert [list(hit) for hit in page["hits"]] == 2 * [

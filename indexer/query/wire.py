@@ -1,0 +1,147 @@
+"""A page in JSON, and the shapes that this has: from them the description of the API is made."""
+
+import dataclasses
+import json
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from indexer.query.page import Hit, Reading, SearchPage
+from indexer.query.request import Facet, Match
+
+SCORE_DECIMALS = 4
+
+Fields = dict[str, Any]
+"""A dataclass as a dictionary; the second argument of Annotated says which one."""
+
+
+class SnippetJson(TypedDict):
+    """A piece of an article's text, and the spans in it (start, end exclusive, in characters) that match the query."""
+
+    text: str
+    marks: list[list[int]]
+
+
+class HitJson(TypedDict):
+    """One article of the result."""
+
+    id: str
+    title: str
+    published: str | None
+    source: str | None
+    section: str | None
+    authors: list[str]
+    url: str | None
+    file: str
+    line: int
+    score: float
+    snippets: list[SnippetJson]
+    persons: list[str]
+    organisations: list[str]
+    places: list[str]
+
+
+class FacetValueJson(TypedDict):
+    """A value of a facet, null where articles carry none, and how many articles it counts."""
+
+    value: str | None
+    count: int
+    selected: bool
+
+
+BarJson = TypedDict("BarJson", {"from": str, "count": int})
+
+
+class HistogramJson(TypedDict):
+    """The hits over time, without gaps between the first and the last bar."""
+
+    unit: Literal["day", "month", "year"]
+    bars: list[BarJson]
+    undated: int
+
+
+class NoteJson(TypedDict):
+    """Something the reader should know about how the query was understood or answered."""
+
+    code: str
+    text: str
+
+
+class PageJson(TypedDict):
+    """One page of a search; `cursor` asks for the next one, of the same generation, and is null on the last."""
+
+    query: str
+    understood: str | None
+    match: Match
+    total: int
+    complete: bool
+    generation: str
+    page: int
+    size: int
+    cursor: str | None
+    hits: list[HitJson]
+    facets: dict[Facet, list[FacetValueJson]]
+    histogram: HistogramJson
+    reading: Annotated[list[Fields], list[Reading]]
+    suggestion: str | None
+    suggestion_total: NotRequired[int]
+    relaxed: bool
+    notes: list[NoteJson]
+
+
+def page_json(page: SearchPage) -> PageJson:
+    """The page as the API and `search --json` give it, keys in their documented order.
+
+    `suggestion_total` is there only beside a suggestion, and if it is exact.
+    """
+    made: PageJson = {
+        "query": page.query,
+        "understood": page.understood,
+        "match": page.match,
+        "total": page.total,
+        "complete": page.complete,
+        "generation": page.generation,
+        "page": page.page,
+        "size": page.size,
+        "cursor": page.cursor,
+        "hits": [_hit(hit) for hit in page.hits],
+        "facets": {
+            counts.facet: [{"value": v.value, "count": v.count, "selected": v.selected} for v in counts.values]
+            for counts in page.facets
+        },
+        "histogram": {
+            "unit": page.histogram.unit,
+            "bars": [{"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram.bars],
+            "undated": page.histogram.undated,
+        },
+        "reading": [dataclasses.asdict(reading) for reading in page.reading],
+        "suggestion": page.suggestion,
+        "suggestion_total": page.suggestion_total or 0,
+        "relaxed": page.relaxed,
+        "notes": [{"code": note.code, "text": note.text} for note in page.notes],
+    }
+    if page.suggestion_total is None:
+        del made["suggestion_total"]
+    return made
+
+
+def _hit(hit: Hit) -> HitJson:
+    return {
+        "id": hit.id,
+        "title": hit.title.text,
+        "published": hit.published.isoformat() if hit.published else None,
+        "source": hit.source,
+        "section": hit.section,
+        "authors": list(hit.authors),
+        "url": hit.url,
+        "file": hit.file,
+        "line": hit.line,
+        "score": round(hit.score, SCORE_DECIMALS),
+        "snippets": [{"text": s.text, "marks": [list(m) for m in s.marks]} for s in hit.snippets],
+        "persons": list(hit.persons),
+        "organisations": list(hit.organisations),
+        "places": list(hit.places),
+    }
+
+
+def page_json_text(page: SearchPage) -> str:
+    """The page as JSON text: the body of the API and the output of `search --json`, byte for byte."""
+    return json.dumps(page_json(page), ensure_ascii=False) + "\n"
