@@ -29,7 +29,9 @@ PART_WEIGHT = 0.5
 _MOST = 1 << 17
 """Surface forms that a table holds."""
 
-_stem = snowballstemmer.stemmer("german").stemWord
+_stemmer = snowballstemmer.stemmer("german")
+_stemmer.maxCacheSize = 0  # PyStemmer's own takes longer to keep than stems to find; `_terms` holds them
+_stem = _stemmer.stemWord
 
 # Soldatinnen, and Soldatin where the word before -in ends as words for persons do, or is one: the base is Soldat.
 _FEMININE = re.compile(
@@ -86,7 +88,8 @@ def feminine_base(form: str) -> str | None:
     """
     if is_address(form) or is_abbreviation(form):
         return None
-    feminine = _FEMININE.fullmatch(form.lower())
+    word = form.lower()
+    feminine = word.endswith(("in", "innen")) and _FEMININE.fullmatch(word)
     base: str | None = feminine.group(1) or feminine.group(2) if feminine else None
     if base and base.endswith("s"):  # Französin: Franzose
         base += "e"
@@ -101,6 +104,11 @@ def parts(form: str) -> tuple[str, ...]:
     `participle_base`), the host of an address. Lower case, each term once and the word's own not at all.
     `Geheimdienstchefin`: geheimdienstchef, geheimdienst, chef.
     """
+    return tuple(reversed(_parts_by_term(form, term(form)).values()))
+
+
+def _parts_by_term(form: str, own: str) -> dict[str, str]:
+    """The parts of a form whose term is `own`, the last one first."""
     if is_address(form):
         found = address_parts(form)
     elif base := feminine_base(form):
@@ -111,8 +119,8 @@ def parts(form: str) -> tuple[str, ...]:
     else:
         found = split(form.lower())
     by_term = {term(part): part for part in reversed(found)}
-    by_term.pop(term(form), None)
-    return tuple(reversed(by_term.values()))
+    by_term.pop(own, None)
+    return by_term
 
 
 # Letters with a stroke, which Unicode does not take apart.
@@ -122,6 +130,10 @@ _UNSTROKED = str.maketrans("øłđı", "oldi")
 @lru_cache(maxsize=1 << 16)
 def fold(form: str) -> str:
     """The form the exact field holds: lower case, ß as ss, without umlaut dots and accents."""
+    return _fold(form)
+
+
+def _fold(form: str) -> str:
     folded = (normal_form(form) if is_address(form) else form).casefold()
     if folded.isascii():
         return folded
@@ -193,12 +205,22 @@ def analyse(text: str) -> Analysis:
     return found
 
 
-def _keys(form: str) -> tuple[str, str, tuple[str, ...]]:
-    """Term, folded form, and the terms of the parts."""
-    return term(form), fold(form), tuple(map(term, parts(form)))
+class Keys(NamedTuple):
+    """What the index holds of a surface form."""
+
+    term: str
+    folded: str
+    parts: tuple[str, ...]
+    """The terms of its parts."""
 
 
-_keys_of = Table(_keys, _MOST)
+def keys_of(form: str) -> Keys:
+    """Term, folded form and terms of the parts, worked out anew: for whoever asks once for each form."""
+    own = _term(form)
+    return Keys(own, _fold(form), tuple(reversed(_parts_by_term(form, own))))
+
+
+_keys_of = Table(keys_of, _MOST)
 
 
 def _add(found: dict[str, Occurrences], key: str, more: Occurrences) -> None:
