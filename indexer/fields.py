@@ -2,7 +2,7 @@
 
 from indexer.query.request import FACETS
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised whenever the fields or what lies in them change; an index of another version is refused."""
 
 ANALYSED = ("title", "text")

@@ -102,7 +102,8 @@ def best_reading(word: str, parts: Mapping[str, Part]) -> Reading | None:
     known = parts.get
     tails: list[tuple[int, float, tuple[str, ...]]] = []  # where each begins, its score, its parts
     for start in range(len(word) - MIN_PART, -1, -1):
-        best, begun, behind = -inf, "", ()
+        best, begun = -inf, ""
+        behind: tuple[str, ...] = ()
         for end, score, found in tails:  # one more part before a tail
             part = known(word[start:end])
             if part is not None and part.first + score > best:

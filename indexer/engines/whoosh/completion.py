@@ -8,7 +8,7 @@ letter; where it stands beside other words, what it takes to find their articles
 import logging
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,7 @@ from whoosh.query import Or, Phrase
 from indexer.engines.whoosh.columns import Columns, FacetColumn, Mask
 from indexer.engines.whoosh.matching import matching
 from indexer.engines.whoosh.prefixes import PrefixTable, Strings
-from indexer.engines.whoosh.wordlists import TitleRow, WordLists, WordRow, gathered_again, read_titles, read_words
+from indexer.engines.whoosh.wordlists import TitleRow, WordRow, lists_again, read_titles, read_words
 from indexer.fields import ANALYSED, EXACT
 from indexer.language import fold, is_stop_word, term, tokenise
 from indexer.language.stopwords import STOP_WORDS
@@ -34,7 +34,6 @@ from indexer.query.completion import (
     spelt_out,
     unfinished,
 )
-from indexer.query.reading import Forms
 from indexer.query.rewrite import resolve
 from indexer.query.syntax import parse
 
@@ -272,13 +271,11 @@ def _stands(name: str, searcher: Any) -> bool:
     return bool(Or([Phrase(field, words) for field in ANALYSED]).matcher(searcher).is_active())
 
 
-def open_completion(folder: Path, forms: Forms, columns: Columns, reader: Any) -> Completion:
+def open_completion(folder: Path, columns: Columns, reader: Any) -> Completion:
     """Reads the tables in `folder`; they are made again from the index if one is missing or damaged."""
     try:
         words, titles = read_words(folder), read_titles(folder)
     except (OSError, ValueError):
         _log.warning("%s: words.tsv or titles.tsv is missing or damaged; both are made again from the index.", folder)
-        lists: WordLists = gathered_again(reader)
-        by_term: Mapping[str, Mapping[str, int]] = {key: dict(found) for key, found in forms.items()}
-        words, titles = list(lists.words(by_term)), list(lists.titles())
+        words, titles = lists_again(reader)
     return Completion(words, titles, columns)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Codes = NDArray[np.uint32]
 """4-grams: four bytes of UTF-8 each, a line feed where a word begins or ends."""
@@ -78,7 +78,7 @@ def grams_of(folded: str) -> Codes:
     return grams(np.frombuffer(f"\n{folded}\n".encode(), dtype=np.uint8))[0]
 
 
-def write_grams(folder: Path, folded: Sequence[str], articles: Sequence[int], size: int) -> None:
+def write_grams(folder: Path, folded: Sequence[str], articles: ArrayLike, size: int) -> None:
     """Writes the files for the rows of forms.tsv: their folded forms and in how many of `size` articles each stands.
 
     A 4-gram whose forms have c articles together is expected in size × (1 − exp(−c / size)): as if they fell at random.

@@ -91,7 +91,7 @@ class Snapshot:
         """What a query can be completed to. Made at the first use, by one thread while others wait for it."""
         with self._completing:
             if self._completion is None:
-                self._completion = open_completion(self._tables, self.words.forms, self.columns, searcher.reader())
+                self._completion = open_completion(self._tables, self.columns, searcher.reader())
             return self._completion
 
     def retain(self) -> bool:

@@ -6,56 +6,22 @@ words[starts[2i]:starts[2i + 1]], its text words[starts[2i + 1]:starts[2i + 2]].
 is left out.
 """
 
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-_CHUNK = 1 << 20
-"""Words whose numbers are exchanged at a time."""
 
-
-class StreamWriter:
-    """Takes articles in one by one and writes the two files; memory grows with the vocabulary, not with the texts.
-
-    Rows of forms.tsv are known only at the end, so forms are first numbered as they are met.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        """`folder` is made if it is missing. Raises OSError, as all methods do."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
-        self._met = (folder / "stream.tmp").open("w+b")
-        self._numbers: dict[str, int] = {}
-        self._starts = array("q", [0])
-
-    def close(self) -> None:
-        """Lets go of the file; what was not finished is of no use."""
-        self._met.close()
-
-    def add(self, title: Sequence[str], text: Sequence[str]) -> None:
-        """Appends one article: the surface forms of its title (none if it was derived) and of its text."""
-        numbers = self._numbers
-        for forms in (title, text):
-            array("I", [numbers.setdefault(form, len(numbers)) for form in forms]).tofile(self._met)
-            self._starts.append(self._starts[-1] + len(forms))
-
-    def finish(self, rows: Mapping[str, int]) -> None:
-        """Writes the files; `rows` gives the row of every form that was added."""
-        row_of = np.fromiter((rows[form] for form in self._numbers), dtype=np.uint32, count=len(self._numbers))
-        total = self._starts[-1]
-        self._met.seek(0)
-        with (self._folder / "stream.npy").open("wb") as file:
-            header = {"descr": "<u4", "fortran_order": False, "shape": (total,)}
-            np.lib.format.write_array_header_1_0(file, header)
-            while len(met := np.fromfile(self._met, dtype=np.uint32, count=_CHUNK)):
-                row_of[met].astype("<u4").tofile(file)
-        self._met.close()
-        (self._folder / "stream.tmp").unlink()
-        np.save(self._folder / "starts.npy", np.frombuffer(self._starts, dtype=np.int64))
+def write_stream(folder: Path, rows: Iterable[NDArray[np.integer]], starts: NDArray[np.int64]) -> None:
+    """Writes the two files; `rows`: the rows of all words, some at a time. Raises OSError."""
+    with (folder / "stream.npy").open("wb") as file:
+        header = {"descr": "<u4", "fortran_order": False, "shape": (int(starts[-1]),)}
+        np.lib.format.write_array_header_1_0(file, header)
+        for some in rows:
+            some.astype("<u4").tofile(file)
+    np.save(folder / "starts.npy", starts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,21 @@ Stop words, numbers, and titles that were derived from the text are left out.
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Mapping
+import tempfile
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from indexer.articles.fields import BERLIN
-from indexer.enrich import IndexedDocument
-from indexer.fields import ANALYSED, EXACT, RECORD
-from indexer.language import fold, is_stop_word, term
+from indexer.engines.whoosh.writer.gathering import Gatherer
+from indexer.engines.whoosh.writer.rows import Rows, in_order, rows_of
+from indexer.engines.whoosh.writer.textfields import Held, held_by
+from indexer.engines.whoosh.writer.vocabulary import Vocabulary, analysed
+from indexer.fields import RECORD
+from indexer.language import is_stop_word, term
 from indexer.language.analysis import feminine_base
 from indexer.query.completion import key_of, spelt_out, squeezed
 
@@ -44,56 +50,58 @@ class TitleRow(NamedTuple):
     """Ordinal of the newest article's day; 0 if none is dated."""
 
 
-class WordLists:
-    """Collects from the documents of a build."""
+class Titles:
+    """Collects headlines, article by article."""
 
     def __init__(self) -> None:
-        self.terms: Counter[str] = Counter()
-        """By term, the articles that hold it as a word or as a part."""
-        self.exact: Counter[str] = Counter()
-        """The same by folded form."""
         self._titles: dict[str, tuple[int, int]] = {}
 
-    def add(self, document: IndexedDocument) -> None:
-        self.terms.update(document.text.terms.keys() | document.title.terms.keys())
-        self.exact.update(document.text.exact.keys() | document.title.exact.keys())
-        if not document.article.title_derived:
-            self.add_title(document.article.title, document.day.toordinal() if document.day else 0)
-
-    def add_title(self, title: str, day: int) -> None:
+    def add(self, title: str, day: int) -> None:
+        """Takes a title that was not derived, and the ordinal of its day, 0 if undated."""
         headline = squeezed(title)
         if len(headline) <= _LONGEST_TITLE:
             articles, newest = self._titles.get(headline, (0, 0))
             self._titles[headline] = articles + 1, max(newest, day)
 
-    def words(self, forms: Mapping[str, Mapping[str, int]]) -> Iterator[WordRow]:
-        """One row for each folded form, in their order. `forms`: by term, its surface forms with their articles."""
-        spellings: dict[str, tuple[int, str]] = {}
-        for counts in forms.values():
-            for form, articles in counts.items():
-                if len(form) > 1 and not is_stop_word(form) and any(map(str.isalpha, form)):
-                    folded = fold(form)
-                    known = spellings.get(folded)
-                    if known is None or (-articles, form) < (-known[0], known[1]):
-                        spellings[folded] = articles, form
-        for folded in sorted(spellings):
-            form = spellings[folded][1]
-            yield WordRow(folded, form, self.exact[folded], self._found(form))
-
-    def titles(self) -> Iterator[TitleRow]:
+    def rows(self) -> Iterator[TitleRow]:
         """One row for each headline, the newest first."""
         for title, (articles, day) in sorted(self._titles.items(), key=lambda item: (-item[1][1], item[0])):
             yield TitleRow(title, key_of(title), spelt_out(title) or "", articles, day)
 
-    def _found(self, form: str) -> int:
-        """A feminine form is found by its base as well, which every article that holds it holds as a part."""
-        return max(self.terms[term(form)], self.terms[term(feminine_base(form) or form)])
 
-    def write(self, folder: Path, forms: Mapping[str, Mapping[str, int]]) -> None:
-        """Writes both tables into an existing folder. Raises OSError if the disk does not take them."""
-        for name, rows in (("words", self.words(forms)), ("titles", self.titles())):
-            with (folder / f"{name}.tsv").open("w", encoding="utf-8") as file:
-                file.writelines("\t".join(map(str, row)) + "\n" for row in rows)
+def word_rows(rows: Rows, vocabulary: Vocabulary, held: Held) -> Iterator[WordRow]:
+    """One row for each folded form, in their order."""
+    shown = np.flatnonzero(np.fromiter(map(_is_shown, rows.forms), dtype=bool, count=len(rows.forms)))
+    forms = [rows.forms[row] for row in shown.tolist()]
+    folded = vocabulary.folded_of[rows.numbers[shown]]
+    order = in_order(forms, folded, -rows.articles[shown])
+    first = order[np.diff(folded[order], prepend=-1) > 0]
+    found = held.terms[rows.terms[shown[first]]]
+    for at, number, exact, articles in zip(
+        first.tolist(), folded[first].tolist(), held.folded[folded[first]].tolist(), found.tolist(), strict=True
+    ):
+        form = forms[at]
+        base = feminine_base(form)
+        if base is not None:  # found by its base as well, which every article that holds it holds as a part
+            articles = max(articles, _held_by(vocabulary, held, term(base)))
+        yield WordRow(vocabulary.folded[number], form, exact, articles)
+
+
+def _is_shown(form: str) -> bool:
+    return len(form) > 1 and (form.isalpha() or any(map(str.isalpha, form))) and not is_stop_word(form)
+
+
+def _held_by(vocabulary: Vocabulary, held: Held, sought: str) -> int:
+    at = bisect_left(vocabulary.terms, sought)
+    return int(held.terms[at]) if at < len(vocabulary.terms) and vocabulary.terms[at] == sought else 0
+
+
+def write_lists(folder: Path, words: Iterable[WordRow], titles: Iterable[TitleRow]) -> None:
+    """Writes both tables into an existing folder. Raises OSError if the disk does not take them."""
+    tables: tuple[tuple[str, Iterable[tuple[object, ...]]], ...] = ("words", words), ("titles", titles)
+    for name, rows in tables:
+        with (folder / f"{name}.tsv").open("w", encoding="utf-8") as file:
+            file.writelines("\t".join(map(str, row)) + "\n" for row in rows)
 
 
 def read_words(folder: Path) -> list[WordRow]:
@@ -113,21 +121,19 @@ def _rows(path: Path) -> Iterator[list[str]]:
             yield line.rstrip("\n").split("\t")
 
 
-def gathered_again(reader: Any) -> WordLists:
-    """The same from an open index, for when a table is missing."""
-    lists = WordLists()
-    for fields, counts in ((ANALYSED, lists.terms), (tuple(EXACT.values()), lists.exact)):
-        title, text = fields
-        for raw in reader.lexicon(text):
-            counts[raw.decode()] = reader.doc_frequency(text, raw)
-        for raw in list(reader.lexicon(title)):
-            inside = set(reader.postings(text, raw).all_ids()) if (text, raw) in reader else set()
-            counts[raw.decode()] += len(set(reader.postings(title, raw).all_ids()) - inside)
-    for stored in reader.all_stored_fields():
-        record = stored[RECORD]
-        if not record["title_derived"]:
-            lists.add_title(stored["title"], _day(record["published"]))
-    return lists
+def lists_again(reader: Any) -> tuple[list[WordRow], list[TitleRow]]:
+    """Both from the texts that an index stores, for when a table is missing."""
+    titles = Titles()
+    with tempfile.TemporaryDirectory() as folder, Gatherer(Path(folder)) as gatherer:
+        for stored in reader.all_stored_fields():
+            title, record = stored["title"], stored[RECORD]
+            gatherer.add(title, stored["text"], title_derived=record["title_derived"])
+            if not record["title_derived"]:
+                titles.add(title, _day(record["published"]))
+        gathered = gatherer.finish()
+        vocabulary = analysed(gathered.forms)
+        held = held_by(gathered, vocabulary, Path(folder))
+    return list(word_rows(rows_of(gathered, vocabulary), vocabulary, held)), list(titles.rows())
 
 
 def _day(published: str | None) -> int:

@@ -6,68 +6,54 @@ likeness).
 
 import logging
 import tempfile
-from collections import Counter, defaultdict
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from indexer.engines.whoosh.forms import Forms, compounds_of, read_forms, sorted_forms, write_forms
+import numpy as np
+
+from indexer.engines.whoosh.forms import Forms, read_forms, write_forms
 from indexer.engines.whoosh.likeness import GramTable, read_grams, write_grams
-from indexer.engines.whoosh.stream import Stream, StreamWriter, read_stream
+from indexer.engines.whoosh.stream import Stream, read_stream, write_stream
+from indexer.engines.whoosh.writer.gathering import Gathered, Gatherer
+from indexer.engines.whoosh.writer.records import offsets
+from indexer.engines.whoosh.writer.rows import Rows, compounds, rows_of
+from indexer.engines.whoosh.writer.vocabulary import Vocabulary, analysed
 from indexer.fields import RECORD
-from indexer.language import fold
-from indexer.language.analysis import Analysis, analyse
-from indexer.language.nearest import Vocabulary
+from indexer.language import nearest
 
 _log = logging.getLogger(__name__)
+_CHUNK = 1 << 20
+"""Words whose numbers are exchanged at a time."""
 
 
-class WordsWriter:
-    """Collects the words of articles in the order of Whoosh's document numbers. A context manager."""
+def write_words(folder: Path, gathered: Gathered, vocabulary: Vocabulary, rows: Rows) -> None:
+    """Writes all files. Raises OSError."""
+    terms = vocabulary.terms
+    named = [terms[number] for number in rows.terms.tolist()]
+    articles = rows.articles.tolist()
+    write_forms(folder / "forms.tsv", zip(named, rows.forms, articles, strict=True))
+    held, row = (found.tolist() for found in compounds(rows, vocabulary))
+    write_forms(
+        folder / "compounds.tsv", ((terms[h], rows.forms[r], articles[r]) for h, r in zip(held, row, strict=True))
+    )
+    _write_stream(folder, gathered, rows)
+    folded = [vocabulary.folded[number] for number in vocabulary.folded_of[rows.numbers].tolist()]
+    write_grams(folder, folded, rows.articles, gathered.size)
 
-    def __init__(self, folder: Path) -> None:
-        """`folder`: columns/. Raises OSError, as all methods do."""
-        self._folder = folder
-        self._stream = StreamWriter(folder)
-        self._articles = 0
-        self.forms: dict[str, Counter[str]] = defaultdict(Counter)
-        """By term, its surface forms with their articles."""
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Lets go of the files; what was not finished is of no use."""
-        with suppress(OSError):  # what is thrown away need not close well, on a full disk least of all
-            self._stream.close()
-
-    def add(self, title: Analysis, text: Analysis, *, title_derived: bool) -> None:
-        """Takes one article in."""
-        self._articles += 1
-        self._stream.add(() if title_derived else title.words, text.words)
-        for term, surfaces in text.forms.items():
-            self.forms[term].update(surfaces | title.forms.get(term, set()))
-        for term, surfaces in title.forms.items():
-            if term not in text.forms:
-                self.forms[term].update(surfaces)
-
-    def finish(self) -> None:
-        """Writes all files."""
-        write_forms(self._folder / "forms.tsv", self.forms)
-        write_forms(self._folder / "compounds.tsv", compounds_of(self.forms))
-        rows = list(sorted_forms(self.forms))
-        self._stream.finish({form: row for row, (_, form, _) in enumerate(rows)})
-        folded, articles = [fold(form) for _, form, _ in rows], [count for _, _, count in rows]
-        write_grams(self._folder, folded, articles, self._articles)
+def _write_stream(folder: Path, gathered: Gathered, rows: Rows) -> None:
+    """A title that was derived from the text is left out."""
+    lengths = np.diff(gathered.starts)
+    kept = np.ones(len(lengths), dtype=bool)
+    kept[::2] = ~gathered.derived
+    words = (
+        rows.row_of[gathered.words(begin, end)][np.repeat(kept[2 * begin : 2 * end], lengths[2 * begin : 2 * end])]
+        for begin, end in gathered.batches(_CHUNK)
+    )
+    write_stream(folder, words, offsets(np.where(kept, lengths, 0)))
 
 
 @dataclass(frozen=True)
@@ -97,9 +83,9 @@ class Words:
         return self._rows.get(term, range(0))
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
+    def vocabulary(self) -> nearest.Vocabulary:
         """All surface forms, to be asked for near ones."""
-        return Vocabulary(form for forms in self.forms.values() for form in forms)
+        return nearest.Vocabulary(form for forms in self.forms.values() for form in forms)
 
 
 def open_words(folder: Path, reader: Any) -> Words:
@@ -127,10 +113,12 @@ def _opened(folder: Path, size: int) -> Words:
 
 
 def _write_again(folder: Path, reader: Any) -> None:
-    with WordsWriter(folder) as writer:
+    with Gatherer(folder) as gatherer:
         for title, text, derived in _stored(reader):
-            writer.add(analyse(title), analyse(text), title_derived=derived)
-        writer.finish()
+            gatherer.add(title, text, title_derived=derived)
+        gathered = gatherer.finish()
+        vocabulary = analysed(gathered.forms)
+        write_words(folder, gathered, vocabulary, rows_of(gathered, vocabulary))
 
 
 def _stored(reader: Any) -> Iterable[tuple[str, str, bool]]:

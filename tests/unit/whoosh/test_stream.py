@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.whoosh.stream import Stream, StreamWriter, read_stream
+from indexer.engines.whoosh.stream import Stream, read_stream, write_stream
 
 _forms = st.lists(st.sampled_from(["Hafen", "Häfen", "und", "NATO", "12"]), max_size=6)
 _articles = st.lists(st.tuples(_forms, _forms), max_size=6)
@@ -17,10 +17,9 @@ FORMS = {row: form for form, row in ROWS.items()}
 
 
 def _written(folder: Path, articles: list[tuple[list[str], list[str]]]) -> Stream:
-    writer = StreamWriter(folder)
-    for title, text in articles:
-        writer.add(title, text)
-    writer.finish(ROWS)
+    pieces = [piece for article in articles for piece in article]
+    rows = [np.array([ROWS[form] for form in piece], dtype=np.int64) for piece in pieces]
+    write_stream(folder, rows, np.cumsum([0, *map(len, pieces)]))
     return read_stream(folder, len(articles))
 
 

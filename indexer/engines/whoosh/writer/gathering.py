@@ -1,0 +1,198 @@
+"""The words of articles as numbers, in the order they stand: what the index and the files of words are made from.
+
+A stretch between blanks is looked up once for each time it stands in a text; what it consists of is filled in for
+many articles at once. The words are those of `indexer.language.tokens.written_words`.
+"""
+
+from array import array
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.whoosh.writer.records import Ints, offsets, spread
+from indexer.language.tokens import CrossingError, has_thin_blanks, is_whole, read_stretch
+from indexer.language.words import Piece, read_line
+
+_BATCH = 1 << 18
+"""Stretches that are filled in at a time."""
+_STRETCHES = 1 << 20
+"""Different stretches that are kept; then they are gathered anew."""
+_LONGEST = 64
+"""Characters of the longest stretch that is kept."""
+_ALONE = -1
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The words of a corpus. Forms are numbered as they were met; joined forms of hyphen words are forms, too."""
+
+    forms: list[str]
+    articles: Ints
+    """By form, the articles that hold it in title or text; 0 if it stands for a hyphen word alone."""
+    path: Path
+    """A file of all words: the numbers of their forms (uint32), title and text of each article in turn."""
+    starts: Ints
+    """The title of article i is words[starts[2i]:starts[2i + 1]], its text words[starts[2i + 1]:starts[2i + 2]]."""
+    derived: NDArray[np.bool_]
+    """By article, whether its title was derived from the text."""
+    joined_at: Ints
+    """Which words, counted through the file and ascending, begin a hyphen word, …"""
+    joined: NDArray[np.int32]
+    """… and what its joined form is."""
+
+    @property
+    def size(self) -> int:
+        """The number of articles."""
+        return len(self.derived)
+
+    def words(self, begin: int, end: int) -> NDArray[np.uint32]:
+        """The words of the articles from `begin` to before `end`."""
+        first, behind = int(self.starts[2 * begin]), int(self.starts[2 * end])
+        return np.fromfile(self.path, dtype=np.uint32, count=behind - first, offset=4 * first)
+
+    def batches(self, most: int) -> Iterator[tuple[int, int]]:
+        """Ranges of articles with about that many words each."""
+        begin = 0
+        while begin < self.size:
+            behind = int(np.searchsorted(self.starts[::2], self.starts[2 * begin] + most, side="right")) - 1
+            end = min(self.size, max(begin + 1, behind))
+            yield begin, end
+            begin = end
+
+
+class _Stretches(dict[str, int]):
+    """Numbers of stretches. What each consists of: `sizes` words from `firsts` on in `forms` and `joined`."""
+
+    def __init__(self, numbers: dict[str, int]) -> None:
+        super().__init__()
+        self._numbers = numbers
+        self.renew()
+
+    def renew(self) -> None:
+        self.clear()
+        self.firsts, self.sizes = array("i"), array("i")
+        self.forms, self.joined = array("i"), array("i")
+
+    def __missing__(self, stretch: str) -> int:
+        return self._keep(stretch, read_stretch(stretch))
+
+    def piece(self, form: str, joined: str | None) -> int:
+        """The number of a word that was not read as a stretch of its own."""
+        key = f"\n{form}\n{joined or ''}"  # no stretch looks like this
+        found = self.get(key)
+        return self._keep(key, ((form, 0, 0, joined, 1),)) if found is None else found
+
+    def _keep(self, stretch: str, found: tuple[Piece, ...]) -> int:
+        numbers, number = self._numbers, len(self.firsts)
+        self.firsts.append(len(self.forms))
+        self.sizes.append(len(found))
+        for form, _, _, joined, _ in found:
+            self.forms.append(numbers.setdefault(form, len(numbers)))
+            self.joined.append(_ALONE if joined is None else numbers.setdefault(joined, len(numbers)))
+        if len(stretch) <= _LONGEST:
+            self[stretch] = number
+        return number
+
+
+class Gatherer:
+    """Takes articles in one by one. A context manager; memory grows with the vocabulary, not with the texts."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is made if it is missing; a temporary file lies in it until the end. Raises OSError, as all do."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / "words.tmp"
+        self._file = self._path.open("wb")
+        self._numbers: dict[str, int] = {}
+        self._stretches = _Stretches(self._numbers)
+        self._read = array("i")
+        self._ends = array("i")
+        self._derived = array("b")
+        self._counts = np.zeros(0, dtype=np.int64)
+        self._lengths: list[Ints] = []
+        self._written = 0
+        self._joined: list[tuple[Ints, NDArray[np.int32]]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Removes the temporary file."""
+        with suppress(OSError):  # what is thrown away need not close well, on a full disk least of all
+            self._file.close()
+        self._path.unlink(missing_ok=True)
+
+    def add(self, title: str, text: str, *, title_derived: bool) -> None:
+        """Takes one article in."""
+        for written in (title, text):
+            self._add(written)
+            self._ends.append(len(self._read))
+        self._derived.append(title_derived)
+        if len(self._read) > _BATCH:
+            self._flush()
+
+    def _add(self, text: str) -> None:
+        read, number = self._read, self._stretches.__getitem__
+        thin = has_thin_blanks(text)
+        for line in text.split("\n"):
+            if not is_whole(line, thin):
+                before = len(read)
+                try:
+                    read.extend(map(number, line.split()))
+                    continue
+                except CrossingError:
+                    del read[before:]
+            read.extend([self._stretches.piece(form, joined) for form, _, _, joined, _ in read_line(line)])
+
+    def _flush(self) -> None:
+        stretches, read = self._stretches, np.frombuffer(self._read, dtype=np.int32)
+        sizes = np.frombuffer(stretches.sizes, dtype=np.int32)[read].astype(np.int64)
+        at = spread(np.frombuffer(stretches.firsts, dtype=np.int32)[read].astype(np.int64), sizes)
+        forms = np.frombuffer(stretches.forms, dtype=np.int32)[at]
+        joined = np.frombuffer(stretches.joined, dtype=np.int32)[at]
+        lengths = np.diff(offsets(sizes)[np.frombuffer(self._ends, dtype=np.int32)], prepend=0)
+        forms.astype(np.uint32).tofile(self._file)
+        self._lengths.append(lengths)
+        hyphened = np.flatnonzero(joined != _ALONE)
+        self._joined.append((hyphened + self._written, joined[hyphened]))
+        self._written += len(forms)
+        self._count(forms, lengths)
+        del read, sizes, at
+        self._read, self._ends = array("i"), array("i")
+        if len(stretches) > _STRETCHES:
+            stretches.renew()
+
+    def _count(self, forms: NDArray[np.int32], lengths: Ints) -> None:
+        article = np.repeat(np.arange(len(lengths), dtype=np.int64) >> 1, lengths)
+        held = np.sort(article << 32 | forms)
+        first = np.ones(len(held), dtype=bool)
+        np.not_equal(held[1:], held[:-1], out=first[1:])
+        counts = np.bincount(held[first] & 0xFFFFFFFF, minlength=len(self._numbers))
+        counts[: len(self._counts)] += self._counts
+        self._counts = counts
+
+    def finish(self) -> Gathered:
+        """All that was taken in; the file of words is there as long as the context manager is open."""
+        if self._ends:
+            self._flush()
+        self._file.close()
+        forms = list(self._numbers)
+        self._numbers.clear()
+        self._stretches.renew()
+        articles = np.zeros(len(forms), dtype=np.int64)
+        articles[: len(self._counts)] = self._counts
+        none = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32))]
+        joined_at, joined = (np.concatenate(parts) for parts in zip(*(self._joined or none), strict=True))
+        lengths = np.concatenate(self._lengths) if self._lengths else np.zeros(0, dtype=np.int64)
+        derived = np.frombuffer(self._derived, dtype=np.int8).astype(bool)
+        return Gathered(forms, articles, self._path, offsets(lengths), derived, joined_at, joined)
