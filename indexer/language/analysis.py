@@ -5,6 +5,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from indexer.language.addresses import address_parts, is_address, normal_form
 from indexer.language.capitals import is_abbreviation
 from indexer.language.compounds import lexicon_digest, split
 from indexer.language.endings import before_stemming
+from indexer.language.likely import may_be_compounds
 from indexer.language.participles import participle_base, participles_digest
 from indexer.language.stopwords import STOP_WORDS
 from indexer.language.tables import Table
@@ -107,7 +109,7 @@ def parts(form: str) -> tuple[str, ...]:
     return tuple(reversed(_parts_by_term(form, term(form)).values()))
 
 
-def _parts_by_term(form: str, own: str) -> dict[str, str]:
+def _parts_by_term(form: str, own: str, may_be_compound: bool = True) -> dict[str, str]:
     """The parts of a form whose term is `own`, the last one first."""
     if is_address(form):
         found = address_parts(form)
@@ -116,8 +118,10 @@ def _parts_by_term(form: str, own: str) -> dict[str, str]:
         found = (base, *inside, *filter(None, map(feminine_base, inside)))
     elif base := participle_base(form):
         found = (base,)
-    else:
+    elif may_be_compound:
         found = split(form.lower())
+    else:
+        return {}
     by_term = {term(part): part for part in reversed(found)}
     by_term.pop(own, None)
     return by_term
@@ -205,22 +209,22 @@ def analyse(text: str) -> Analysis:
     return found
 
 
-class Keys(NamedTuple):
-    """What the index holds of a surface form."""
-
-    term: str
-    folded: str
-    parts: tuple[str, ...]
-    """The terms of its parts."""
+Keys = tuple[str, str, tuple[str, ...]]
+"""What the index holds of a surface form: term, folded form, and the terms of its parts."""
 
 
-def keys_of(form: str) -> Keys:
-    """Term, folded form and terms of the parts, worked out anew: for whoever asks once for each form."""
+def _keys(form: str, may_be_compound: bool = True) -> Keys:
     own = _term(form)
-    return Keys(own, _fold(form), tuple(reversed(_parts_by_term(form, own))))
+    inside = _parts_by_term(form, own, may_be_compound)
+    return own, _fold(form), tuple(reversed(inside)) if inside else ()
 
 
-_keys_of = Table(keys_of, _MOST)
+_keys_of = Table(_keys, _MOST)
+
+
+def keys_of(forms: Sequence[str]) -> Iterator[Keys]:
+    """The keys of many different forms, in the least time and without keeping them."""
+    return map(_keys, forms, may_be_compounds([form.lower() for form in forms]).tolist())
 
 
 def _add(found: dict[str, Occurrences], key: str, more: Occurrences) -> None:

@@ -70,14 +70,19 @@ def split(word: str) -> tuple[str, ...]:
     part keeps its inflection (`klimaschutzgesetzes`: klimaschutz, gesetzes). A part may be a compound itself, if it is
     a common word.
     """
-    word = word.replace("ß", "ss")
-    if len(word) < MIN_WORD or not word.isalpha():
+    if len(word) < MIN_WORD - 1 or not word.isalpha():
         return ()
-    lexicon = shipped()
-    if word.endswith(_FEMININES):  # kandidatinnen is rarer than its singular
-        singular = _split(word[: -len(_PLURAL)], lexicon)
-        return (*singular[:-1], singular[-1] + _PLURAL) if singular else ()
-    return _split(word, lexicon)
+    word = word.replace("ß", "ss")
+    if len(word) < MIN_WORD:
+        return ()
+    found = _split(as_split(word), shipped())
+    return (*found[:-1], found[-1] + _PLURAL) if found and word.endswith(_FEMININES) else found
+
+
+def as_split(word: str) -> str:
+    """What is taken apart for a word: the singular of feminine forms, for kandidatinnen is rarer than that."""
+    word = word.replace("ß", "ss")
+    return word[: -len(_PLURAL)] if word.endswith(_FEMININES) else word
 
 
 def _split(word: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -58,9 +58,9 @@ def read_stretch(stretch: str) -> tuple[Piece, ...]:
     if (stretch[-1] == "." or stretch[0] in "%‰") and CROSSING.search(stretch):
         raise CrossingError
     core = stretch.strip(_PUNCTUATION)
-    if core.isalpha() and core.isascii():
+    if core.isalpha() or (core.isalnum() and core.isascii()):
         start = stretch.index(core)
-        return ((core, start, start + len(core), None, 1),)
+        return ((normalise(core), start, start + len(core), None, 1),)
     return read(stretch)
 
 

@@ -89,10 +89,13 @@ def write_grams(folder: Path, folded: Sequence[str], articles: ArrayLike, size: 
     codes, start = grams(letters)
     ends = np.flatnonzero(letters == _END)
     row = np.searchsorted(ends, start, side="right") - 1
-    different, place = np.unique(codes, return_inverse=True)
-    together = np.bincount(place, weights=np.asarray(articles, dtype=np.float64)[row], minlength=len(different))
-    table = np.empty(len(different), dtype=_GRAM)
-    table["code"], table["articles"] = different, size * -np.expm1(-together / size)
+    held = np.sort(codes.astype(np.int64) << 32 | row)  # quicker than to sort indices
+    different = held >> 32
+    first = np.flatnonzero(np.diff(different, prepend=-1))
+    together = np.asarray(articles, dtype=np.float64)[held & 0xFFFFFFFF]
+    together = np.add.reduceat(together, first) if len(first) else together
+    table = np.empty(len(first), dtype=_GRAM)
+    table["code"], table["articles"] = different[first], size * -np.expm1(-together / size)
     np.save(folder / "grams.npy", table)
 
 

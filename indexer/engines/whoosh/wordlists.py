@@ -76,15 +76,15 @@ def word_rows(rows: Rows, vocabulary: Vocabulary, held: Held) -> Iterator[WordRo
     folded = vocabulary.folded_of[rows.numbers[shown]]
     order = in_order(forms, folded, -rows.articles[shown])
     first = order[np.diff(folded[order], prepend=-1) > 0]
+    words = [forms[at] for at in first.tolist()]
     found = held.terms[rows.terms[shown[first]]]
-    for at, number, exact, articles in zip(
-        first.tolist(), folded[first].tolist(), held.folded[folded[first]].tolist(), found.tolist(), strict=True
-    ):
-        form = forms[at]
+    for at, form in enumerate(words):
         base = feminine_base(form)
         if base is not None:  # found by its base as well, which every article that holds it holds as a part
-            articles = max(articles, _held_by(vocabulary, held, term(base)))
-        yield WordRow(vocabulary.folded[number], form, exact, articles)
+            found[at] = max(found[at], _held_by(vocabulary, held, term(base)))
+    numbers = folded[first]
+    names = map(vocabulary.folded.__getitem__, numbers.tolist())
+    return map(WordRow, names, words, held.folded[numbers].tolist(), found.tolist())
 
 
 def _is_shown(form: str) -> bool:
@@ -98,10 +98,10 @@ def _held_by(vocabulary: Vocabulary, held: Held, sought: str) -> int:
 
 def write_lists(folder: Path, words: Iterable[WordRow], titles: Iterable[TitleRow]) -> None:
     """Writes both tables into an existing folder. Raises OSError if the disk does not take them."""
-    tables: tuple[tuple[str, Iterable[tuple[object, ...]]], ...] = ("words", words), ("titles", titles)
-    for name, rows in tables:
-        with (folder / f"{name}.tsv").open("w", encoding="utf-8") as file:
-            file.writelines("\t".join(map(str, row)) + "\n" for row in rows)
+    with (folder / "words.tsv").open("w", encoding="utf-8") as file:
+        file.writelines(f"{folded}\t{form}\t{exact}\t{articles}\n" for folded, form, exact, articles in words)
+    with (folder / "titles.tsv").open("w", encoding="utf-8") as file:
+        file.writelines("\t".join(map(str, row)) + "\n" for row in titles)
 
 
 def read_words(folder: Path) -> list[WordRow]:

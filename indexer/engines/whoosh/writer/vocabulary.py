@@ -1,7 +1,7 @@
 """What the index holds of each surface form: the analysis of a corpus, done once for each form."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,15 +25,14 @@ class Vocabulary:
     parts: Ints
 
 
-def analysed(forms: Iterable[str]) -> Vocabulary:
-    """Analyses surface forms. Where a form is known to be a joined one alone, its parts are none of the caller's."""
+def analysed(forms: Sequence[str]) -> Vocabulary:
+    """Analyses surface forms."""
     own: list[str] = []
     folded: list[str] = []
     counts = array("i")
     parts = array("i")
     part_numbers: dict[str, int] = {}
-    for form in forms:
-        term, plain, inside = keys_of(form)
+    for term, plain, inside in keys_of(forms):
         own.append(term)
         folded.append(plain)
         counts.append(len(inside))
