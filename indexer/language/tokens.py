@@ -59,8 +59,8 @@ def read_stretch(stretch: str) -> tuple[Piece, ...]:
         raise CrossingError
     core = stretch.strip(_PUNCTUATION)
     if core.isalpha() or (core.isalnum() and core.isascii()):
-        start = stretch.index(core)
-        return ((normalise(core), start, start + len(core), None, 1),)
+        start, form = stretch.index(core), normalise(core)
+        return ((form, start, start + len(core), None, 1),) if form else ()
     return read(stretch)
 
 

@@ -13,7 +13,7 @@ from whoosh.index import open_dir
 from indexer.articles import Article, read_corpus
 from indexer.engines.whoosh.build import keywords_of, numbers_of, stored_of
 from indexer.engines.whoosh.schema import stored_schema
-from indexer.engines.whoosh.writer import gathering, inverting, postings
+from indexer.engines.whoosh.writer import gathering, inverting, postings, stretches
 from indexer.engines.whoosh.writer.gathering import Gatherer
 from indexer.engines.whoosh.writer.rows import Rows, compounds, rows_of
 from indexer.engines.whoosh.writer.segment import SegmentWriter
@@ -100,7 +100,7 @@ def real() -> list[IndexedDocument]:
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything that is done some at a time is done a few at a time."""
     monkeypatch.setattr(gathering, "_BATCH", 50)
-    monkeypatch.setattr(gathering, "_STRETCHES", 100)
+    monkeypatch.setattr(stretches, "_MOST", 100)
     monkeypatch.setattr(inverting, "_RUN", 300)
     monkeypatch.setattr(inverting, "_CHUNK", 64)
     monkeypatch.setattr(inverting, "_SAMPLE", 4)

@@ -1,7 +1,6 @@
 """The words of articles as numbers, in the order they stand: what the index and the files of words are made from.
 
-A stretch between blanks is looked up once for each time it stands in a text; what it consists of is filled in for
-many articles at once. The words are those of `indexer.language.tokens.written_words`.
+The words are those of `indexer.language.tokens.written_words`.
 """
 
 from array import array
@@ -16,16 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.writer.records import Ints, offsets, spread
-from indexer.language.tokens import CrossingError, has_thin_blanks, is_whole, read_stretch
-from indexer.language.words import Piece, read_line
+from indexer.engines.whoosh.writer.stretches import Stretches
 
 _BATCH = 1 << 18
-"""Stretches that are filled in at a time."""
-_STRETCHES = 1 << 20
-"""Different stretches that are kept; then they are gathered anew."""
-_LONGEST = 64
-"""Characters of the longest stretch that is kept."""
-_ALONE = -1
+"""Characters that are read at a time."""
 
 
 @dataclass(frozen=True)
@@ -66,40 +59,6 @@ class Gathered:
             begin = end
 
 
-class _Stretches(dict[str, int]):
-    """Numbers of stretches. What each consists of: `sizes` words from `firsts` on in `forms` and `joined`."""
-
-    def __init__(self, numbers: dict[str, int]) -> None:
-        super().__init__()
-        self._numbers = numbers
-        self.renew()
-
-    def renew(self) -> None:
-        self.clear()
-        self.firsts, self.sizes = array("i"), array("i")
-        self.forms, self.joined = array("i"), array("i")
-
-    def __missing__(self, stretch: str) -> int:
-        return self._keep(stretch, read_stretch(stretch))
-
-    def piece(self, form: str, joined: str | None) -> int:
-        """The number of a word that was not read as a stretch of its own."""
-        key = f"\n{form}\n{joined or ''}"  # no stretch looks like this
-        found = self.get(key)
-        return self._keep(key, ((form, 0, 0, joined, 1),)) if found is None else found
-
-    def _keep(self, stretch: str, found: tuple[Piece, ...]) -> int:
-        numbers, number = self._numbers, len(self.firsts)
-        self.firsts.append(len(self.forms))
-        self.sizes.append(len(found))
-        for form, _, _, joined, _ in found:
-            self.forms.append(numbers.setdefault(form, len(numbers)))
-            self.joined.append(_ALONE if joined is None else numbers.setdefault(joined, len(numbers)))
-        if len(stretch) <= _LONGEST:
-            self[stretch] = number
-        return number
-
-
 class Gatherer:
     """Takes articles in one by one. A context manager; memory grows with the vocabulary, not with the texts."""
 
@@ -109,9 +68,9 @@ class Gatherer:
         self._path = folder / "words.tmp"
         self._file = self._path.open("wb")
         self._numbers: dict[str, int] = {}
-        self._stretches = _Stretches(self._numbers)
-        self._read = array("i")
-        self._ends = array("i")
+        self._stretches = Stretches(self._numbers)
+        self._texts: list[str] = []
+        self._letters = 0
         self._derived = array("b")
         self._counts = np.zeros(0, dtype=np.int64)
         self._lengths: list[Ints] = []
@@ -134,42 +93,29 @@ class Gatherer:
 
     def add(self, title: str, text: str, *, title_derived: bool) -> None:
         """Takes one article in."""
-        for written in (title, text):
-            self._add(written)
-            self._ends.append(len(self._read))
+        self._texts += title, text
         self._derived.append(title_derived)
-        if len(self._read) > _BATCH:
+        self._letters += len(title) + len(text)
+        if self._letters > _BATCH:
             self._flush()
 
-    def _add(self, text: str) -> None:
-        read, number = self._read, self._stretches.__getitem__
-        thin = has_thin_blanks(text)
-        for line in text.split("\n"):
-            if not is_whole(line, thin):
-                before = len(read)
-                try:
-                    read.extend(map(number, line.split()))
-                    continue
-                except CrossingError:
-                    del read[before:]
-            read.extend([self._stretches.piece(form, joined) for form, _, _, joined, _ in read_line(line)])
-
     def _flush(self) -> None:
-        stretches, read = self._stretches, np.frombuffer(self._read, dtype=np.int32)
+        stretches = self._stretches
+        read, counts = stretches.read(self._texts)
         sizes = np.frombuffer(stretches.sizes, dtype=np.int32)[read].astype(np.int64)
         at = spread(np.frombuffer(stretches.firsts, dtype=np.int32)[read].astype(np.int64), sizes)
         forms = np.frombuffer(stretches.forms, dtype=np.int32)[at]
         joined = np.frombuffer(stretches.joined, dtype=np.int32)[at]
-        lengths = np.diff(offsets(sizes)[np.frombuffer(self._ends, dtype=np.int32)], prepend=0)
+        lengths = np.diff(offsets(sizes)[offsets(counts)])
         forms.astype(np.uint32).tofile(self._file)
         self._lengths.append(lengths)
-        hyphened = np.flatnonzero(joined != _ALONE)
+        hyphened = np.flatnonzero(joined >= 0)
         self._joined.append((hyphened + self._written, joined[hyphened]))
         self._written += len(forms)
         self._count(forms, lengths)
-        del read, sizes, at
-        self._read, self._ends = array("i"), array("i")
-        if len(stretches) > _STRETCHES:
+        self._texts.clear()
+        self._letters = 0
+        if stretches.full:
             stretches.renew()
 
     def _count(self, forms: NDArray[np.int32], lengths: Ints) -> None:
@@ -183,7 +129,7 @@ class Gatherer:
 
     def finish(self) -> Gathered:
         """All that was taken in; the file of words is there as long as the context manager is open."""
-        if self._ends:
+        if self._texts:
             self._flush()
         self._file.close()
         forms = list(self._numbers)
