@@ -6,7 +6,7 @@ from whoosh.formats import Existence, Positions
 
 from indexer.fields import ANALYSED, DAY, EXACT, FACET_FIELDS, IDENTIFIER, PUBLISHED, RECORD
 
-EXACT_POSITIONS = False
+EXACT_POSITIONS = True
 """Whether exact fields hold positions; without them nothing but articles and weights, which Whoosh keeps anyway."""
 
 
