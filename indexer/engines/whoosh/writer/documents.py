@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import STORED_COLUMN
 
 STORED_LEVEL = 3
 """Level of zlib."""
@@ -17,9 +16,8 @@ _CODES = (("B", 1 << 8), ("H", 1 << 16), ("i", 1 << 31), ("I", 1 << 32))
 
 
 class StoredColumn:
-    """The column `_stored`, a compressed pickle of a dict for each document, in their order."""
-
-    column = STORED_COLUMN
+    """The column `_stored` as whoosh.codec.whoosh3.STORED_COLUMN reads it: a compressed pickle of a dict for each
+    document, in their order."""
 
     def __init__(self, path: str) -> None:
         self._file = open(path, "wb")  # noqa: SIM115  # the build closes it

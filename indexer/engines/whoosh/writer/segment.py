@@ -75,6 +75,7 @@ class SegmentWriter:
                 elif (found := self._taken(name)) is not None:
                     postings.write(index.field(name), *found, None)
             index.finish()
+        self._segment.create_compound_file(self._storage)  # else Whoosh holds a dozen files open for each reader
         self._segment.set_doc_count(self._count)
         TOC(self._schema, [self._segment], 1).write(self._storage, _INDEX)
         return fields.held()
