@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.whoosh.writer.records import write
+
 
 def write_stream(folder: Path, rows: Iterable[NDArray[np.integer]], starts: NDArray[np.int64]) -> None:
     """Writes the two files; `rows`: the rows of all words, some at a time. Raises OSError."""
@@ -20,7 +22,7 @@ def write_stream(folder: Path, rows: Iterable[NDArray[np.integer]], starts: NDAr
         header = {"descr": "<u4", "fortran_order": False, "shape": (int(starts[-1]),)}
         np.lib.format.write_array_header_1_0(file, header)
         for some in rows:
-            some.astype("<u4").tofile(file)
+            write(file, some.astype("<u4"))
     np.save(folder / "starts.npy", starts)
 
 

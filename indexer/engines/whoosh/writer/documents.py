@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.whoosh.writer.records import write
+
 STORED_LEVEL = 3
 """Level of zlib."""
 _OFFSETS_FROM = 1 << 15
@@ -33,11 +35,11 @@ class StoredColumn:
         """Writes where the values lie. Raises OSError; OverflowError beyond 4 GB."""
         lengths = np.frombuffer(self._lengths, dtype=np.uint32).astype(np.int64)
         code, smallest = _smallest(lengths)
-        smallest.tofile(self._file)
+        write(self._file, smallest)
         ends = code
         if len(lengths) > _OFFSETS_FROM:
             offset_code, offsets = _smallest(np.cumsum(lengths) - lengths)
-            offsets.tofile(self._file)
+            write(self._file, offsets)
             ends += offset_code + "X"
         self._file.write(ends.encode())
         self._file.close()

@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.writer.records import Ints, offsets, spread
+from indexer.engines.whoosh.writer.records import Ints, offsets, spread, write
 from indexer.engines.whoosh.writer.stretches import Stretches
 
 _BATCH = 1 << 18
@@ -107,7 +107,7 @@ class Gatherer:
         forms = np.frombuffer(stretches.forms, dtype=np.int32)[at]
         joined = np.frombuffer(stretches.joined, dtype=np.int32)[at]
         lengths = np.diff(offsets(sizes)[offsets(counts)])
-        forms.astype(np.uint32).tofile(self._file)
+        write(self._file, forms.astype(np.uint32))
         self._lengths.append(lengths)
         hyphened = np.flatnonzero(joined >= 0)
         self._joined.append((hyphened + self._written, joined[hyphened]))

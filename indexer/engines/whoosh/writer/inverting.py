@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.writer.gathering import Gathered
-from indexer.engines.whoosh.writer.records import Ints, offsets, spread
+from indexer.engines.whoosh.writer.records import Ints, offsets, spread, write
 
 _RUN = 3_000_000
 """Words that are sorted at a time."""
@@ -93,7 +93,7 @@ class Inverter:
         with self._path.open("wb") as file:
             for begin, end in batches:
                 run = self._occurrences(begin, end)
-                run.tofile(file)
+                write(file, run)
                 self._ends.append(len(run))
                 self._samples.append(run[::_SAMPLE].copy())
         if any(self._ends):

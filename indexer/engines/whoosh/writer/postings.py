@@ -16,7 +16,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from indexer.engines.whoosh.writer import payloads
 from indexer.engines.whoosh.writer.inverting import Postings
 from indexer.engines.whoosh.writer.payloads import BYTE, EMPTY, FLOAT, INT, MARK, NONE, STOP, TUPLE, TUPLE1, TUPLE3
-from indexer.engines.whoosh.writer.records import Bytes, Ints, Ragged, interleave, matrix, offsets
+from indexer.engines.whoosh.writer.records import Bytes, Ints, Ragged, interleave, matrix, offsets, write
 from indexer.engines.whoosh.writer.termindex import TermIndex
 
 BLOCK_LIMIT = 512
@@ -94,7 +94,7 @@ class PostingFile:
             data, level = _compressed(*_block_data(part, begin[mine] - first, end[mine] - first))
             about = _block_infos(postings, lengths, begin[mine], end[mine], level)
             rows, row_at = _blocks(data, about, opens[mine], closes[mine])
-            rows.tofile(self._file)
+            write(self._file, rows)
             at.append(self._at + row_at[:-1])
             self._at += len(rows)
         where = np.append(np.concatenate(at), self._at)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
@@ -16,6 +17,7 @@ from indexer.engines.whoosh.writer.gathering import Gathered
 from indexer.engines.whoosh.writer.inverting import Postings
 from indexer.engines.whoosh.writer.keywords import Keywords, numeric
 from indexer.engines.whoosh.writer.postings import BLOCK_LIMIT, COMPRESSION, PostingFile, length_bytes
+from indexer.engines.whoosh.writer.records import write
 from indexer.engines.whoosh.writer.termindex import TermIndex
 from indexer.engines.whoosh.writer.textfields import Held, TextFields
 from indexer.engines.whoosh.writer.vocabulary import Vocabulary
@@ -93,15 +95,19 @@ class SegmentWriter:
             kind = self._schema[name].column_type
             column = np.full(self._count, kind.default_value(), dtype=np.dtype(kind._typecode).newbyteorder(">"))
             column[np.fromiter(values, dtype=np.int64, count=len(values))] = list(values.values())
-            column.tofile(self._column(name))
+            self._write_column(name, column)
         lengths = {}
         for place, name in enumerate(ANALYSED):
             words = np.diff(gathered.starts)[place::2]
             if words.any():
                 for field in (name, EXACT[name]):
                     lengths[field] = int(words.sum())
-                    length_bytes(words).tofile(self._column(f"_{field}_len"))
+                    self._write_column(f"_{field}_len", length_bytes(words))
         self._segment._fieldlengths = lengths
+
+    def _write_column(self, name: str, values: NDArray[Any]) -> None:
+        with open(self._column(name), "wb") as file:
+            write(file, values)
 
     def _path(self, extension: str) -> str:
         return str(self._folder / self._segment.make_filename(extension))

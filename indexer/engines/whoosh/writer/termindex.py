@@ -11,7 +11,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.writer.records import Bytes, Ints, Ragged, interleave, offsets, pieces
+from indexer.engines.whoosh.writer.records import Bytes, Ints, Ragged, interleave, offsets, pieces, write
 
 _HEAD = b"HSH3\x01" + bytes(8)
 _TABLES = 256
@@ -44,7 +44,7 @@ class TermIndex:
         head[:, 0] = keys.lengths + len(prefix)
         head[:, 1] = infos.shape[1] + tails.lengths
         rows, at = interleave(len(terms), head.view(np.uint8).reshape(len(terms), 8), prefix, keys, infos, tails)
-        rows.tofile(self._file)
+        write(self._file, rows)
         self._places.append(self._at + at[:-1])
         self._at += len(rows)
         self._hashes.append(np.fromiter(map(crc32, terms, repeat(crc32(prefix))), dtype=np.uint32, count=len(terms)))
@@ -60,10 +60,10 @@ class TermIndex:
         code = "q" if self._at >= 1 << 31 else "i"
         extras = pickle.dumps({"fieldmap": self._fields, "indextype": code, "indexlen": len(places)}, 2)
         index = places.astype(f">{'i8' if code == 'q' else 'i4'}")
-        slots.tofile(self._file)
-        directory.tofile(self._file)
+        write(self._file, slots)
+        write(self._file, directory)
         self._file.write(extras)
-        index.tofile(self._file)
+        write(self._file, index)
         self._file.write((len(extras) + index.nbytes).to_bytes(4, "big"))
 
 
