@@ -35,13 +35,13 @@ def may_be_compounds(words: Sequence[str]) -> NDArray[np.bool_]:
 
 def _readable(words: Sequence[str]) -> NDArray[np.bool_]:
     """From the last part of each word towards its beginning: where may a row of known parts begin?"""
-    firsts, lasts = _tables()
+    firsts, lasts, longest = _tables()
     letters = _Letters(words)
     lengths = letters.lengths
     # Every place in every word of which the rest might be a last part.
-    counts = np.maximum(lengths - MIN_PART, 0)
+    counts = np.clip(lengths - MIN_PART, 0, longest)
     word = np.repeat(np.arange(len(words)), counts)
-    place = np.arange(len(word)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
+    place = np.repeat(lengths - MIN_PART + 1 - np.cumsum(counts), counts) + np.arange(len(word))
     known = lasts[letters.hashes(word, place, lengths[word])]
     readable = np.zeros(len(words), dtype=bool)
     seen = np.zeros(int(letters.starts[-1]) + 1, dtype=bool)
@@ -49,8 +49,9 @@ def _readable(words: Sequence[str]) -> NDArray[np.bool_]:
     while len(word):
         seen[letters.starts[word] + place] = True
         # One more part before each of these: from every place in front of it.
-        before = np.repeat(np.arange(len(word)), place)
-        start = np.arange(len(before)) - np.repeat(np.cumsum(place) - place, place)
+        reach = np.minimum(place, longest)
+        before = np.repeat(np.arange(len(word)), reach)
+        start = np.repeat(place - np.cumsum(reach), reach) + np.arange(len(before))
         known = firsts[letters.hashes(word[before], start, place[before])]
         word, place = word[before[known]], start[known]
         readable[word[place == 0]] = True
@@ -81,12 +82,13 @@ class _Letters:
 
 
 @cache
-def _tables() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """By hash, whether a part that may stand first has it, and one that may stand last."""
+def _tables() -> tuple[NDArray[np.bool_], NDArray[np.bool_], int]:
+    """By hash, whether a part that may stand first has it, and one that may stand last; letters of the longest part."""
     parts: Mapping[str, Part] = shipped().parts
     return (
         _table([part for part, known in parts.items() if known.first > -inf]),
         _table([part for part, known in parts.items() if known.last > -inf and len(part) >= MIN_PART]),
+        max(map(len, parts)),
     )
 
 
