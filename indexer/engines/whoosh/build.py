@@ -17,14 +17,15 @@ from whoosh import index as whoosh_index
 
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
-from indexer.engines.whoosh.columns.opening import write_columns
-from indexer.engines.whoosh.forms import Collected
+from indexer.engines.whoosh.columns.derive import facts_of
+from indexer.engines.whoosh.columns.files import ColumnFiles
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.naming import REGISTER
 from indexer.engines.whoosh.schema import stored_schema
 from indexer.engines.whoosh.words import WordsWriter
 from indexer.engines.whoosh.writer.gathering import Gatherer
 from indexer.engines.whoosh.writer.segment import SegmentWriter
+from indexer.engines.whoosh.writer.textfields import collected
 from indexer.engines.whoosh.writer.vocabulary import analysed
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
@@ -94,7 +95,6 @@ class WhooshBuild:
         (self._folder / "manifest.json").write_text(
             json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
-        self._check(len(self._hashes))
         generations.sync_tree(self._folder)
         generations.set_current(self._root, self._name)
         return generation_of(self._name, manifest)
@@ -103,20 +103,11 @@ class WhooshBuild:
         columns = self._folder / "columns"
         gathered = self._gatherer.finish()
         vocabulary = analysed(gathered.forms, gathered.articles)
-        held = self._writer.finish(gathered, vocabulary, columns)
+        with ColumnFiles(columns) as files:
+            held = self._writer.finish(gathered, vocabulary, files, columns)
+            files.finish(self._checked(gathered.size))
         self._gatherer.close()
-        self._words.finish(
-            Collected(
-                forms=gathered.forms, articles=gathered.articles, terms=vocabulary.terms, term_of=vocabulary.term_of,
-                parts=vocabulary.parts, part_starts=vocabulary.part_starts, term_articles=held.terms,
-                foldings=vocabulary.folded, folding_of=vocabulary.folded_of, folding_articles=held.folded,
-            )
-        )  # fmt: skip
-        opened = whoosh_index.open_dir(str(self._folder / "whoosh"))
-        try:
-            write_columns(columns, opened)
-        finally:
-            opened.close()
+        self._words.finish(collected(gathered, vocabulary, held))
 
     def _register(self) -> Register:
         rows = (Row(kind, name, n, Counter({name: n})) for kind in KINDS for name, n in self._names[kind].items())
@@ -152,16 +143,18 @@ class WhooshBuild:
             "versions": {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES},
         }
 
-    def _check(self, articles: int) -> None:
+    def _checked(self, articles: int) -> dict[str, Any]:
+        """What the manifest of columns says of the index, if that can be opened and holds all articles."""
         opened = whoosh_index.open_dir(str(self._folder / "whoosh"))
         try:
-            found = opened.doc_count()
+            found, facts = opened.doc_count(), facts_of(opened)
         finally:
             opened.close()
         if found != articles:
             raise FundstelleError(
                 f"The new index holds {found} articles instead of {articles}; the old one stays. Check the disk."
             )
+        return facts
 
 
 def stored_of(document: IndexedDocument) -> dict[str, Any]:

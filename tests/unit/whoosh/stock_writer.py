@@ -51,9 +51,7 @@ def _fields(document: IndexedDocument) -> dict[str, Any]:
     article = document.article
     stored = stored_of(document)
     prepared: dict[str, Any] = {
-        name: values(given)
-        for name, given in keywords_of(document).items()
-        if name != IDENTIFIER
+        name: values(given) for name, given in keywords_of(document).items() if name != IDENTIFIER
     }
     for name, text in (("title", article.title), ("text", article.text)):
         found = analyse(text)

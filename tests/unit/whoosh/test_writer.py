@@ -1,7 +1,9 @@
 """The segment that is written by way of arrays holds what Whoosh's own writer writes, read by Whoosh itself."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,11 @@ from hypothesis import strategies as st
 from whoosh.index import open_dir
 
 from indexer.articles import Article, read_corpus
-from indexer.engines.whoosh.build import keywords_of, numbers_of, stored_of
+from indexer.engines.whoosh.build import WhooshBuild, keywords_of, numbers_of, stored_of
+from indexer.engines.whoosh.columns import open_columns
+from indexer.engines.whoosh.columns.files import ColumnFiles
 from indexer.engines.whoosh.schema import stored_schema
+from indexer.engines.whoosh.words import open_words
 from indexer.engines.whoosh.writer import gathering, inverting, postings, stretches
 from indexer.engines.whoosh.writer.gathering import Gathered, Gatherer
 from indexer.engines.whoosh.writer.segment import SegmentWriter
@@ -38,7 +43,8 @@ def _written(folder: Path, documents: Sequence[IndexedDocument]) -> tuple[Gather
             gatherer.add(article.title, article.text, title_derived=article.title_derived)
         gathered = gatherer.finish()
         vocabulary = analysed(gathered.forms, gathered.articles)
-        held = writer.finish(gathered, vocabulary, temporary)
+        with ColumnFiles(folder / "columns") as columns:
+            held = writer.finish(gathered, vocabulary, columns, temporary)
     assert list(temporary.iterdir()) == []
     return gathered, vocabulary, held
 
@@ -186,3 +192,42 @@ def test_forms_are_counted_as_the_analysis_of_each_article_tells(real: list[Inde
 
 def _counted(names: list[str], counts: list[int]) -> Iterator[tuple[str, int]]:
     return ((name, count) for name, count in zip(names, counts, strict=True) if count)
+
+
+def _files(folder: Path) -> dict[str, object]:
+    return {
+        path.name: json.loads(path.read_bytes()) if path.suffix == ".json" else path.read_bytes()
+        for path in folder.iterdir()
+        if path.suffix != ".jsonl"
+    }
+
+
+def _assert_made_again(root: Path, documents: Sequence[IndexedDocument]) -> None:
+    """Builds a generation, and makes the columns and words of it again from its index."""
+    with WhooshBuild(root, keep=1) as build:
+        build.add(documents)
+        name = build.promote().name
+    folder, again = root / "generations" / name, root / "again"
+    with closing(open_dir(str(folder / "whoosh"), readonly=True)) as index:
+        open_columns(again, index)
+        open_words(again, index)
+    built, made = _files(folder / "columns"), _files(again)
+    assert built.keys() == made.keys()
+    assert [name for name, content in built.items() if content != made[name]] == []
+
+
+def test_a_build_writes_what_is_made_again_from_its_index(real: list[IndexedDocument], tmp_path: Path) -> None:
+    _assert_made_again(tmp_path, real)
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_a_build_in_pieces_writes_the_same(real: list[IndexedDocument], tmp_path: Path) -> None:
+    _assert_made_again(tmp_path, real[:60])
+
+
+@settings(deadline=None, max_examples=25)
+@given(documents=_documents_drawn())
+def test_a_build_of_any_articles_writes_what_is_made_again(
+    documents: list[IndexedDocument], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    _assert_made_again(tmp_path_factory.mktemp("any"), documents)

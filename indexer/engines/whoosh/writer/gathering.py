@@ -14,8 +14,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.whoosh.columns_files import write
 from indexer.engines.whoosh.stream import Written, sentences_of
-from indexer.engines.whoosh.writer.records import Ints, offsets, spread, write
+from indexer.engines.whoosh.writer.records import Ints, offsets, spread
 from indexer.engines.whoosh.writer.stretches import Stretches
 
 _BATCH = 1 << 18

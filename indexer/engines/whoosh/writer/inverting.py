@@ -15,8 +15,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.whoosh.columns_files import write
 from indexer.engines.whoosh.writer.gathering import Gathered
-from indexer.engines.whoosh.writer.records import Ints, offsets, spread, write
+from indexer.engines.whoosh.writer.records import Ints, offsets, spread
 
 _RUN = 3_000_000
 """Words that are sorted at a time."""

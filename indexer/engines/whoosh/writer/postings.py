@@ -11,12 +11,13 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC as MAGIC
-from whoosh.util.numeric import byte_to_length, length_to_byte
+from whoosh.util.numeric import length_to_byte
 
+from indexer.engines.whoosh.columns_files import write
 from indexer.engines.whoosh.writer import payloads
 from indexer.engines.whoosh.writer.inverting import Postings
 from indexer.engines.whoosh.writer.payloads import BYTE, EMPTY, FLOAT, INT, MARK, NONE, STOP, TUPLE, TUPLE1, TUPLE3
-from indexer.engines.whoosh.writer.records import Bytes, Ints, Ragged, interleave, matrix, offsets, write
+from indexer.engines.whoosh.writer.records import Bytes, Ints, Ragged, interleave, matrix, offsets
 from indexer.engines.whoosh.writer.termindex import TermIndex
 
 BLOCK_LIMIT = 512
@@ -38,7 +39,6 @@ _LONGEST = 106_374
 """Words of a text from which all lengths are one byte."""
 LENGTH_BYTES = np.array([length_to_byte(length) for length in range(_LONGEST + 1)], dtype=np.uint8)
 """By number of words, what Whoosh keeps of it."""
-_BYTE_AGAIN = np.array([length_to_byte(byte_to_length(byte)) for byte in range(256)], dtype=np.uint8)
 
 
 def length_bytes(lengths: Ints) -> NDArray[np.uint8]:
@@ -58,8 +58,7 @@ class PostingFile:
 
         `lengths`: by article, the byte of the field's length; None for fields that have none. Raises OSError.
         """
-        shown = _BYTE_AGAIN[lengths] if lengths is not None else None
-        of_posting = shown[postings.documents] if shown is not None else np.zeros(len(postings.documents), np.uint8)
+        of_posting = np.zeros(len(postings.documents), np.uint8) if lengths is None else lengths[postings.documents]
         infos = _term_infos(postings, of_posting)
         single = np.diff(postings.starts) == 1
         infos["flags"] = single

@@ -1,6 +1,6 @@
 """Rows of bytes of different lengths, laid out one after the other without a loop over rows."""
 
-from typing import IO, Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,11 +64,6 @@ def pieces(strings: list[bytes]) -> Ragged:
     """Byte strings as a column."""
     lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))
     return Ragged(np.frombuffer(b"".join(strings), dtype=np.uint8), offsets(lengths)[:-1], lengths)
-
-
-def write(file: IO[bytes], array: NDArray[Any]) -> None:
-    """Appends the bytes of an array. Raises OSError, which says why; numpy's own `tofile` does not."""
-    file.write(array.ravel().view(np.uint8).data)
 
 
 def matrix(table: NDArray[np.void]) -> Bytes:

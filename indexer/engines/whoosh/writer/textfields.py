@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.whoosh.forms import Collected
 from indexer.engines.whoosh.writer.gathering import Gathered
 from indexer.engines.whoosh.writer.inverting import Field, Inverter, Numbers, Postings
 from indexer.engines.whoosh.writer.postings import length_bytes
@@ -49,6 +51,27 @@ class TextFields:
 
     def _of_titles(self, name: str) -> bool:
         return name in ("title", EXACT["title"])
+
+
+def collected(gathered: Gathered, vocabulary: Vocabulary, held: Held) -> Collected:
+    """The words of a corpus for the files of words, without terms and folded forms that stand in no article.
+
+    There are such: a stretch is taken apart before it shows that its line has to be read as a whole.
+    """
+    terms, term_places = _kept(vocabulary.terms, held.terms)
+    foldings, folding_places = _kept(vocabulary.folded, held.folded)
+    return Collected(
+        forms=gathered.forms, articles=gathered.articles, terms=terms, term_of=term_places[vocabulary.term_of],
+        parts=term_places[vocabulary.parts], part_starts=vocabulary.part_starts,
+        term_articles=held.terms[held.terms > 0], foldings=foldings, folding_of=folding_places[vocabulary.folded_of],
+        folding_articles=held.folded[held.folded > 0],
+    )  # fmt: skip
+
+
+def _kept(strings: list[str], articles: Ints) -> tuple[list[str], Ints]:
+    """The strings that stand in articles; and of each string how many of those come before it."""
+    kept = articles > 0
+    return list(compress(strings, kept.tolist())), np.cumsum(kept) - kept
 
 
 class _Pair:
