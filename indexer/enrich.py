@@ -1,4 +1,4 @@
-"""From Article to IndexedDocument: names found, text analysed. Pure."""
+"""From Article to IndexedDocument: what the index holds of an article beside its words. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -8,16 +8,13 @@ from indexer.articles import Article
 from indexer.articles.fields import BERLIN
 from indexer.entities import EXTRACTOR_VERSION, Entity, Kind, find_entities
 from indexer.entities.finders import SHIPPED, finder_of, identity_of
-from indexer.language.analysis import Analysis, analyse
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
-    """An article with all that the index holds of it."""
+    """An article with all that the index holds of it; its title and its text are analysed by the engine."""
 
     article: Article
-    title: Analysis
-    text: Analysis
     entities: tuple[Entity, ...]
     day: dt.date | None
     """The day of publication in Europe/Berlin."""
@@ -32,7 +29,7 @@ class IndexedDocument:
 
 
 def enrich(article: Article, *, confidence: float, finder: str = SHIPPED) -> IndexedDocument:
-    """Analyses an article and finds its names, as if it were alone in the corpus.
+    """Finds the names of an article, as if it were alone in the corpus.
 
     Names given with the article are taken as they are; the others need at least `confidence` (0 to 1). `finder` is that
     of config.toml.
@@ -43,11 +40,9 @@ def enrich(article: Article, *, confidence: float, finder: str = SHIPPED) -> Ind
 
 
 def document(article: Article, entities: tuple[Entity, ...]) -> IndexedDocument:
-    """Analyses an article whose names are known."""
+    """An article whose names are known."""
     return IndexedDocument(
         article=article,
-        title=analyse(article.title),
-        text=analyse(article.text),
         entities=entities,
         day=article.published.astimezone(BERLIN).date() if article.published else None,
     )

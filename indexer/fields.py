@@ -3,13 +3,13 @@
 from indexer.entities import KINDS, Kind
 from indexer.query.request import FACETS
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised whenever the fields or what lies in them change; an index of another version is refused."""
 
 ANALYSED = ("title", "text")
 """Terms with positions: what words find."""
 EXACT = {"title": "title_exact", "text": "text_exact"}
-"""By analysed field, the field of its folded surface forms with positions: exact words, exact phrases, wildcards."""
+"""By analysed field, the field of its folded surface forms, without positions: exact words and phrases, wildcards."""
 FACET_FIELDS = FACETS
 """One value per term, as it is shown."""
 RELATED: dict[Kind, str] = {kind: f"related_{kind}" for kind in KINDS}

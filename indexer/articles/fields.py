@@ -166,8 +166,13 @@ def _shown(value: object) -> str:
 
 def _clean(value: str) -> str:
     """Line ends unified; characters that no text format can carry (NUL, lone surrogates) replaced."""
-    value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    return value.encode("utf-8", "replace").decode("utf-8")
+    if "\r" in value or "\0" in value:
+        value = value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return value.encode("utf-8", "replace").decode("utf-8")
+    return value
 
 
 def _one_line(value: str) -> str:

@@ -5,6 +5,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from indexer.language.addresses import address_parts, is_address, normal_form
 from indexer.language.capitals import is_abbreviation
 from indexer.language.compounds import lexicon_digest, split
 from indexer.language.endings import before_stemming
+from indexer.language.likely import may_be_compounds
 from indexer.language.participles import participle_base, participles_digest
 from indexer.language.stopwords import STOP_WORDS
 from indexer.language.tables import Table
@@ -29,7 +31,9 @@ PART_WEIGHT = 0.5
 _MOST = 1 << 17
 """Surface forms that a table holds."""
 
-_stem = snowballstemmer.stemmer("german").stemWord
+_stemmer = snowballstemmer.stemmer("german")
+_stemmer.maxCacheSize = 0  # PyStemmer's own takes longer to keep than stems to find; `_terms` holds them
+_stem = _stemmer.stemWord
 
 # Soldatinnen, and Soldatin where the word before -in ends as words for persons do, or is one: the base is Soldat.
 _FEMININE = re.compile(
@@ -86,7 +90,8 @@ def feminine_base(form: str) -> str | None:
     """
     if is_address(form) or is_abbreviation(form):
         return None
-    feminine = _FEMININE.fullmatch(form.lower())
+    word = form.lower()
+    feminine = word.endswith(("in", "innen")) and _FEMININE.fullmatch(word)
     base: str | None = feminine.group(1) or feminine.group(2) if feminine else None
     if base and base.endswith("s"):  # Französin: Franzose
         base += "e"
@@ -101,6 +106,11 @@ def parts(form: str) -> tuple[str, ...]:
     `participle_base`), the host of an address. Lower case, each term once and the word's own not at all.
     `Geheimdienstchefin`: geheimdienstchef, geheimdienst, chef.
     """
+    return tuple(reversed(_parts_by_term(form, term(form)).values()))
+
+
+def _parts_by_term(form: str, own: str, may_be_compound: bool = True) -> dict[str, str]:
+    """The parts of a form whose term is `own`, the last one first."""
     if is_address(form):
         found = address_parts(form)
     elif base := feminine_base(form):
@@ -108,11 +118,13 @@ def parts(form: str) -> tuple[str, ...]:
         found = (base, *inside, *filter(None, map(feminine_base, inside)))
     elif base := participle_base(form):
         found = (base,)
-    else:
+    elif may_be_compound:
         found = split(form.lower())
+    else:
+        return {}
     by_term = {term(part): part for part in reversed(found)}
-    by_term.pop(term(form), None)
-    return tuple(reversed(by_term.values()))
+    by_term.pop(own, None)
+    return by_term
 
 
 # Letters with a stroke, which Unicode does not take apart.
@@ -122,6 +134,10 @@ _UNSTROKED = str.maketrans("øłđı", "oldi")
 @lru_cache(maxsize=1 << 16)
 def fold(form: str) -> str:
     """The form the exact field holds: lower case, ß as ss, without umlaut dots and accents."""
+    return _fold(form)
+
+
+def _fold(form: str) -> str:
     folded = (normal_form(form) if is_address(form) else form).casefold()
     if folded.isascii():
         return folded
@@ -193,12 +209,22 @@ def analyse(text: str) -> Analysis:
     return found
 
 
-def _keys(form: str) -> tuple[str, str, tuple[str, ...]]:
-    """Term, folded form, and the terms of the parts."""
-    return term(form), fold(form), tuple(map(term, parts(form)))
+Keys = tuple[str, str, tuple[str, ...]]
+"""What the index holds of a surface form: term, folded form, and the terms of its parts."""
+
+
+def _keys(form: str, may_be_compound: bool = True) -> Keys:
+    own = _term(form)
+    inside = _parts_by_term(form, own, may_be_compound)
+    return own, _fold(form), tuple(reversed(inside)) if inside else ()
 
 
 _keys_of = Table(_keys, _MOST)
+
+
+def keys_of(forms: Sequence[str]) -> Iterator[Keys]:
+    """The keys of many different forms, in the least time and without keeping them."""
+    return map(_keys, forms, may_be_compounds([form.lower() for form in forms]).tolist())
 
 
 def _add(found: dict[str, Occurrences], key: str, more: Occurrences) -> None:

@@ -70,14 +70,19 @@ def split(word: str) -> tuple[str, ...]:
     part keeps its inflection (`klimaschutzgesetzes`: klimaschutz, gesetzes). A part may be a compound itself, if it is
     a common word.
     """
-    word = word.replace("ß", "ss")
-    if len(word) < MIN_WORD or not word.isalpha():
+    if len(word) < MIN_WORD - 1 or not word.isalpha():
         return ()
-    lexicon = shipped()
-    if word.endswith(_FEMININES):  # kandidatinnen is rarer than its singular
-        singular = _split(word[: -len(_PLURAL)], lexicon)
-        return (*singular[:-1], singular[-1] + _PLURAL) if singular else ()
-    return _split(word, lexicon)
+    word = word.replace("ß", "ss")
+    if len(word) < MIN_WORD:
+        return ()
+    found = _split(as_split(word), shipped())
+    return (*found[:-1], found[-1] + _PLURAL) if found and word.endswith(_FEMININES) else found
+
+
+def as_split(word: str) -> str:
+    """What is taken apart for a word: the singular of feminine forms, for kandidatinnen is rarer than that."""
+    word = word.replace("ß", "ss")
+    return word[: -len(_PLURAL)] if word.endswith(_FEMININES) else word
 
 
 def _split(word: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -99,29 +104,26 @@ def _split(word: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def best_reading(word: str, parts: Mapping[str, Part]) -> Reading | None:
     """The likeliest way to read a word as a compound, if there is any."""
+    known = parts.get
     tails: list[tuple[int, float, tuple[str, ...]]] = []  # where each begins, its score, its parts
-    for start in range(len(word) - MIN_PART, 0, -1):
-        rest = word[start:]
-        part = parts.get(rest)
-        best = _longer(word, start, tails, parts)
-        if part is not None and (best is None or part.last > best.score):
-            best = Reading(part.last, (rest,))
-        if best is not None and best.score > -inf:
-            tails.append((start, *best))
-    reading = _longer(word, 0, tails, parts)
-    return None if reading is None or inside_ending(word, reading.parts[-1], parts) else reading
-
-
-def _longer(
-    word: str, start: int, tails: list[tuple[int, float, tuple[str, ...]]], parts: Mapping[str, Part]
-) -> Reading | None:
-    """The best reading from `start` on that puts one more part before a tail."""
-    best, best_parts = -inf, None
-    for end, score, found in tails:
-        part = parts.get(word[start:end])
-        if part is not None and part.first + score > best:
-            best, best_parts = part.first + score, (word[start:end], *found)
-    return Reading(best, best_parts) if best_parts else None
+    for start in range(len(word) - MIN_PART, -1, -1):
+        best, begun = -inf, ""
+        behind: tuple[str, ...] = ()
+        for end, score, found in tails:  # one more part before a tail
+            part = known(word[start:end])
+            if part is not None and part.first + score > best:
+                best, begun, behind = part.first + score, word[start:end], found
+        if start:
+            rest = word[start:]
+            part = known(rest)
+            if part is not None and part.last > best:
+                best, begun, behind = part.last, rest, ()
+        if begun:
+            tails.append((start, best, (begun, *behind)))
+    if not tails or tails[-1][0]:
+        return None
+    _, best, found = tails[-1]
+    return None if inside_ending(word, found[-1], parts) else Reading(best, found)
 
 
 def inside_ending(word: str, head: str, nouns: Container[str]) -> bool:

@@ -21,6 +21,7 @@ _WITHOUT_ENDING = re.compile(
     r"|(?:stadt|orts|atom|zell|wesens)?kern|(?:fix|see|polar|morgen|neutronen)?stern|western|ostern"
     r"|(?:ober|nieder)?bayern|(?:vor)?pommern|nordzypern|zypern|luzern|flandern|jerusalem|golem"
 )
+_LAST_LETTERS = ("s", "m", "ern")  # what all of them end in: quicker to look at
 # And some whose last letter it leaves: des Orchesters, den Nachbarn.
 _WITH_ENDING = ("esters", "nachbarn", "herrn")
 # Genitives and plurals that look like words to which the -s belongs.
@@ -51,7 +52,8 @@ def before_stemming(word: str) -> str:
 
     Where the end of a word only looks like an ending (`zins`, `problem`), it gets a real one; else `without_genitive`.
     """
-    return f"{word}e" if _WITHOUT_ENDING.fullmatch(word) else without_genitive(word)
+    ends_so = word.endswith(_LAST_LETTERS) and _WITHOUT_ENDING.fullmatch(word)
+    return f"{word}e" if ends_so else without_genitive(word)
 
 
 def without_genitive(word: str) -> str:

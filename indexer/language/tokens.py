@@ -22,7 +22,10 @@ from indexer.language.words import (
     read_line,
 )
 
-__all__ = ["Token", "forms", "in_capitals", "normalise", "tokenise", "written_words"]
+__all__ = [
+    "CrossingError", "Token", "forms", "has_thin_blanks", "in_capitals", "is_whole", "normalise", "read_stretch",
+    "tokenise", "written_words",
+]  # fmt: skip
 
 _MOST = 1 << 17
 """Stretches that a table holds before it begins anew."""
@@ -46,21 +49,22 @@ class Token(NamedTuple):
     """On the first part of a hyphen word: how many parts it has."""
 
 
-class _CrossingError(Exception):
+class CrossingError(Exception):
     """A stretch without blanks may not be read by itself."""
 
 
-def _read(stretch: str) -> tuple[Piece, ...]:
+def read_stretch(stretch: str) -> tuple[Piece, ...]:
+    """The words of a stretch without blanks. Raises CrossingError if the line has to be read as a whole."""
     if (stretch[-1] == "." or stretch[0] in "%‰") and CROSSING.search(stretch):
-        raise _CrossingError
+        raise CrossingError
     core = stretch.strip(_PUNCTUATION)
-    if core.isalpha() and core.isascii():
-        start = stretch.index(core)
-        return ((core, start, start + len(core), None, 1),)
+    if core.isalpha() or (core.isalnum() and core.isascii()):
+        start, form = stretch.index(core), normalise(core)
+        return ((form, start, start + len(core), None, 1),) if form else ()
     return read(stretch)
 
 
-_pieces_of = Table(_read, _MOST)
+_pieces_of = Table(read_stretch, _MOST)
 _token: Callable[[type[Token], tuple[str, int, int, int, str | None, int]], Token] = tuple.__new__  # half the time
 
 
@@ -90,13 +94,13 @@ def written_words(text: str) -> Iterator[tuple[str, str | None]]:
 def forms(text: str) -> list[str]:
     """The forms of the tokens of the text, in the least time."""
     found: list[str] = []
-    thin = _has_thin_blanks(text)
+    thin = has_thin_blanks(text)
     for line in text.split("\n"):
         try:
-            if not _is_whole(line, thin):
+            if not is_whole(line, thin):
                 found += [piece[0] for piece in chain.from_iterable(map(_pieces_of.__getitem__, line.split()))]
                 continue
-        except _CrossingError:
+        except CrossingError:
             pass
         found += [form for form, *_ in read_line(line)]
     return found
@@ -104,21 +108,22 @@ def forms(text: str) -> list[str]:
 
 def _lines(text: str) -> Iterator[tuple[list[str], list[tuple[Piece, ...]]]]:
     """Per line: the stretches that it is divided into, and the words of each."""
-    thin = _has_thin_blanks(text)
+    thin = has_thin_blanks(text)
     for line in text.split("\n"):
-        stretches = [] if _is_whole(line, thin) else line.split()
+        stretches = [] if is_whole(line, thin) else line.split()
         try:
             found = [*map(_pieces_of.__getitem__, stretches)] or [read_line(line)]
-        except _CrossingError:
+        except CrossingError:
             stretches, found = [], [read_line(line)]
         yield stretches or [line], found
 
 
-def _has_thin_blanks(text: str) -> bool:
+def has_thin_blanks(text: str) -> bool:
+    """Whether a text holds blanks that may divide the thousands of a number."""
     return any(blank in text for blank in THIN_BLANKS)
 
 
-def _is_whole(line: str, thin: bool) -> bool:
+def is_whole(line: str, thin: bool) -> bool:
     """Whether a line must be read as a whole, as far as can be told before it is divided."""
     return may_be_loud(line) or (thin and CROSSING_NUMBER.search(line) is not None)
 

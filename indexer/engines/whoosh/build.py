@@ -14,25 +14,27 @@ from types import TracebackType
 from typing import Any, Self
 
 from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import FileStorage
 
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
-from indexer.engines.whoosh.columns.opening import write_columns
+from indexer.engines.whoosh.columns.derive import facts_of
+from indexer.engines.whoosh.columns.files import ColumnFiles
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.naming import REGISTER
-from indexer.engines.whoosh.schema import PreparedWriter, postings, stored_schema, values
+from indexer.engines.whoosh.schema import stored_schema
 from indexer.engines.whoosh.words import WordsWriter
+from indexer.engines.whoosh.writer.gathering import Gatherer
+from indexer.engines.whoosh.writer.segment import SegmentWriter
+from indexer.engines.whoosh.writer.textfields import collected
+from indexer.engines.whoosh.writer.vocabulary import analysed
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
 from indexer.entities.register import Register, Row, read_register, registered, write_register
 from indexer.errors import FundstelleError, InputError, NoIndexError
-from indexer.fields import DAY, DERIVED_TITLE_WEIGHT, EXACT, IDENTIFIER, PUBLISHED, RECORD, RELATED, SCHEMA_VERSION
+from indexer.fields import DAY, IDENTIFIER, PUBLISHED, RECORD, RELATED, SCHEMA_VERSION
 from indexer.language import fingerprint
 
 _PACKAGES = ("fundstelle", "Whoosh", "snowballstemmer", "PyStemmer", "numpy")
-_MEMORY_MB = 256
-"""Postings held before they are sorted out to a temporary file."""
 
 
 class WhooshBuild:
@@ -54,10 +56,10 @@ class WhooshBuild:
             # At the end of the build as well: by then CURRENT says whether it was promoted, however it ended.
             cleanup.callback(generations.clear_leftovers, self._root, self._keep)
             (self._folder / "whoosh").mkdir(parents=True)
-            storage = FileStorage(str(self._folder / "whoosh"))
-            self._writer = PreparedWriter(storage.create_index(stored_schema()), limitmb=_MEMORY_MB)
-            cleanup.callback(self._close_writer)
             self._words = cleanup.enter_context(WordsWriter(self._folder / "columns"))
+            self._gatherer = cleanup.enter_context(Gatherer(self._folder / "columns", self._words.add_written))
+            self._writer = SegmentWriter(self._folder / "whoosh", stored_schema())
+            cleanup.callback(self._close_writer)
             self._cleanup = cleanup.pop_all()
         return self
 
@@ -67,16 +69,14 @@ class WhooshBuild:
         self._cleanup.close()
 
     def _close_writer(self) -> None:
-        if not self._writer.is_closed:
-            with suppress(Exception):  # what is thrown away need not close well, on a full disk least of all
-                self._writer.cancel()
+        with suppress(OSError):  # what is thrown away need not close well, on a full disk least of all
+            self._writer.close()
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
         for document in documents:
-            self._writer.add_document(**_whoosh_fields(document))
-            article, day = document.article, document.day.toordinal() if document.day else 0
-            title, text = (article.title, document.title), (article.text, document.text)
-            self._words.add(title, text, day, title_derived=article.title_derived)
+            article = document.article
+            self._writer.add(stored_of(document), keywords_of(document), numbers_of(document))
+            self._gatherer.add(article.title, article.text, title_derived=article.title_derived)
             self._count(document)
 
     def previous_register(self) -> Register:
@@ -89,24 +89,33 @@ class WhooshBuild:
     def promote(self, register: Register | None = None) -> Generation:
         if not self._hashes:
             raise InputError("No article could be read, so the index stays as it was.")
-        self._writer.commit()
-        self._words.finish()
-        self._write_columns()
+        self._write_words()
         write_register(self._folder / "columns" / REGISTER, register or self._register())
         manifest = self._manifest()
         (self._folder / "manifest.json").write_text(
             json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )
-        self._check(len(self._hashes))
         generations.sync_tree(self._folder)
         generations.set_current(self._root, self._name)
         return generation_of(self._name, manifest)
+
+    def _write_words(self) -> None:
+        columns = self._folder / "columns"
+        gathered = self._gatherer.finish()
+        vocabulary = analysed(gathered.forms, gathered.articles)
+        with ColumnFiles(columns) as files:
+            held = self._writer.finish(gathered, vocabulary, files, columns)
+            files.finish(self._checked(gathered.size))
+        self._gatherer.close()
+        self._words.finish(collected(gathered, vocabulary, held))
 
     def _register(self) -> Register:
         rows = (Row(kind, name, n, Counter({name: n})) for kind in KINDS for name, n in self._names[kind].items())
         return registered(rows, self.previous_register())
 
     def _count(self, document: IndexedDocument) -> None:
+        if not document.article.title_derived:
+            self._words.headline(document.article.title, document.day.toordinal() if document.day else 0)
         for kind in KINDS:
             self._names[kind].update(set(document.names(kind)))
         self._hashes.append(f"{document.article.id} {document.article.content_hash()}")
@@ -134,44 +143,26 @@ class WhooshBuild:
             "versions": {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES},
         }
 
-    def _write_columns(self) -> None:
+    def _checked(self, articles: int) -> dict[str, Any]:
+        """What the manifest of columns says of the index, if that can be opened and holds all articles."""
         opened = whoosh_index.open_dir(str(self._folder / "whoosh"))
         try:
-            write_columns(self._folder / "columns", opened)
-        finally:
-            opened.close()
-
-    def _check(self, articles: int) -> None:
-        opened = whoosh_index.open_dir(str(self._folder / "whoosh"))
-        try:
-            found = opened.doc_count()
+            found, facts = opened.doc_count(), facts_of(opened)
         finally:
             opened.close()
         if found != articles:
             raise FundstelleError(
                 f"The new index holds {found} articles instead of {articles}; the old one stays. Check the disk."
             )
+        return facts
 
 
-def _whoosh_fields(document: IndexedDocument) -> dict[str, Any]:
+def stored_of(document: IndexedDocument) -> dict[str, Any]:
     article = document.article
-    title_weight = DERIVED_TITLE_WEIGHT if article.title_derived else 1.0
     return {
         IDENTIFIER: article.id,
-        "title": postings(document.title.terms, title_weight),
-        EXACT["title"]: postings(document.title.exact, title_weight),
-        "text": postings(document.text.terms),
-        EXACT["text"]: postings(document.text.exact),
-        **{kind: values(document.names(kind)) for kind in KINDS},
-        **{field: values(document.related(kind)) for kind, field in RELATED.items()},
-        "source": values(_one(article.source)),
-        "section": values(_one(article.section)),
-        "author": values(article.authors),
-        "year": values(_one(str(document.day.year) if document.day else None)),
-        DAY: document.day.toordinal() if document.day else None,
-        PUBLISHED: int(article.published.timestamp()) if article.published else None,
-        "_stored_title": article.title,
-        "_stored_text": article.text,
+        "title": article.title,
+        "text": article.text,
         RECORD: {
             "title_derived": article.title_derived,
             "published": article.published.isoformat() if article.published else None,
@@ -184,6 +175,27 @@ def _whoosh_fields(document: IndexedDocument) -> dict[str, Any]:
             "line": article.line,
             "entities": [(e.kind, e.name, e.confidence, e.mentions, e.related, e.named) for e in document.entities],
         },
+    }
+
+
+def keywords_of(document: IndexedDocument) -> dict[str, tuple[str, ...]]:
+    article = document.article
+    return {
+        IDENTIFIER: (article.id,),
+        **{kind: document.names(kind) for kind in KINDS},
+        **{field: document.related(kind) for kind, field in RELATED.items()},
+        "source": _one(article.source),
+        "section": _one(article.section),
+        "author": article.authors,
+        "year": _one(str(document.day.year) if document.day else None),
+    }
+
+
+def numbers_of(document: IndexedDocument) -> dict[str, int | None]:
+    published = document.article.published
+    return {
+        DAY: document.day.toordinal() if document.day else None,
+        PUBLISHED: int(published.timestamp()) if published else None,
     }
 
 

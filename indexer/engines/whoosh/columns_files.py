@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast, overload
+from typing import IO, Any, cast, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,8 @@ class ColumnsWriter:
 
     def array(self, name: str, values: Array) -> None:
         """Writes an array as it is."""
-        values.tofile(self.path(name))
+        with self.path(name).open("wb") as file:
+            write(file, values)
         self.written(name, values.dtype, len(values))
 
     def path(self, name: str) -> Path:
@@ -72,6 +73,11 @@ class ColumnsWriter:
         self.path(self._manifest).write_text(json.dumps(content), encoding="utf-8")
         for name in (*self._files, self._manifest):
             os.replace(self.path(name), self._folder / name)
+
+
+def write(file: IO[bytes], values: Array) -> None:
+    """Appends the bytes of an array. Raises OSError, which says why; numpy's own `tofile` does not."""
+    file.write(values.ravel().view(np.uint8).data)
 
 
 def lines(strings: Iterable[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns_files import Array, ColumnsWriter
+from indexer.engines.whoosh.columns_files import Array, ColumnsWriter, write
 from indexer.language import sentence_spans, tokenise
 from indexer.query.snippets import with_words
 
@@ -98,10 +98,10 @@ class StreamWriter:
 
     def add(self, found: Written) -> None:
         """Appends articles."""
-        found.forms.astype("<u4").tofile(self._met)
+        write(self._met, found.forms.astype("<u4"))
         self._add_gaps(found)
         _extend(self._starts, found.counts)
-        found.sentences.astype("<u2").tofile(self._sentences)
+        write(self._sentences, found.sentences.astype("<u2"))
         _extend(self._sentence_starts, found.sentence_counts)
         self._words += len(found.forms)
 
@@ -114,7 +114,7 @@ class StreamWriter:
         at = np.flatnonzero(odd)
         for values, column in zip((at + self._words, gaps[at], lengths[at]), self._odd, strict=True):
             column.extend(values.tolist())
-        (np.where(odd, _ODD, gaps) + np.where(found.continues, _PART, 0)).astype(np.uint8).tofile(self._gaps)
+        write(self._gaps, (np.where(odd, _ODD, gaps) + np.where(found.continues, _PART, 0)).astype(np.uint8))
 
     def finish(self, row_of: NDArray[np.uint32]) -> None:
         """Writes the files; `row_of` gives the row of every number of a form."""
@@ -122,7 +122,7 @@ class StreamWriter:
         self._met.seek(0)
         with files.path("stream.words").open("wb") as file:
             while len(met := np.fromfile(self._met, dtype=np.uint32, count=_CHUNK)):
-                row_of[met].astype("<u4").tofile(file)
+                write(file, row_of[met].astype("<u4"))
         self.close()
         files.path("stream.met").unlink()
         files.written("stream.words", np.dtype("<u4"), self._words)

@@ -76,15 +76,14 @@ class WordsWriter:
         if not title_derived:
             self._headlines.add(title[0], day)
 
-    def add_written(self, found: Written, headlines: Iterable[tuple[str, int]], articles: int) -> None:
-        """Takes many articles in whose words are numbered already; their words come with `finish`.
-
-        `headlines`: those titles of the articles that are not derived, with their days.
-        """
-        self._articles += articles
+    def add_written(self, found: Written) -> None:
+        """Takes articles in whose words are numbered already; what words those are comes with `finish`."""
+        self._articles += len(found.sentence_counts)
         self._stream.add(found)
-        for title, day in headlines:
-            self._headlines.add(title, day)
+
+    def headline(self, title: str, day: int) -> None:
+        """Takes the title in of an article that came by `add_written`, unless it is derived; its day as in `add`."""
+        self._headlines.add(title, day)
 
     def finish(self, collected: Collected | None = None) -> None:
         """Writes all files. `collected`: the words of articles that came by `add_written`, by their numbers there."""

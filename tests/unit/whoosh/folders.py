@@ -29,5 +29,5 @@ def assert_tidy(root: Path, keep: int = 2) -> None:
         folder = root / "generations" / name
         assert {path.name for path in folder.iterdir()} == {"manifest.json", "whoosh", "columns"}
         assert {path.name for path in (folder / "columns").iterdir()} == columns(folder)
-        # The table of contents, one segment, and Whoosh's own lock.
-        assert sorted(path.suffix for path in (folder / "whoosh").iterdir()) == ["", ".seg", ".toc"]
+        # The table of contents and one segment.
+        assert sorted(path.suffix for path in (folder / "whoosh").iterdir()) == [".seg", ".toc"]

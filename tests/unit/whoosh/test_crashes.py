@@ -184,7 +184,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_leaves_the_old_generation(small_disk: Path) -> None:
     site = _site(small_disk)
-    site.write(500)
+    site.write(1500)
     _check_disk_error(site, None, "No space left on device. Free some space")
 
 

@@ -144,9 +144,10 @@ def test_words_that_come_as_arrays_make_the_same_files(articles: list[Article], 
                 writer.add((above, first), (below, second), 0, title_derived=title is None)
             writer.finish()
         with WordsWriter(Path(other)) as writer:
-            writer.add_written(_together(found[:2]), headlines, len(found[:2]))
-            if found[2:]:
-                writer.add_written(_together(found[2:]), [], len(found[2:]))
+            for some in filter(None, (found[:2], found[2:])):
+                writer.add_written(_together(some))
+            for title, day in headlines:
+                writer.headline(title, day)
             writer.finish(collected)
         here, there = opened(Path(one), len(articles)), opened(Path(other), len(articles))
         differing = {name for name, array in here.files.items() if array.tolist() != there.files[name].tolist()}

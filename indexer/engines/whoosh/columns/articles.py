@@ -1,5 +1,6 @@
 """What filters, sorting and the histogram need of every article, and all other columns of a generation."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,18 +70,17 @@ class Columns:
 def write_articles(
     files: ColumnFiles,
     day: NDArray[np.int64],
-    month: NDArray[np.int64],
     published: NDArray[np.int64],
     identifiers: list[bytes],
     alive: Mask,
 ) -> None:
     """Writes what is known of each article, by document number.
 
-    `day`: the ordinal of its day, 0 without one; `month`: see Columns; `published`: seconds since 1970 UTC.
+    `day`: the ordinal of its day, 0 without one; `published`: seconds since 1970 UTC.
     """
     files.append("alive", alive, np.uint8)
     files.append("day", day, np.int32)
-    files.append("month", month, np.int32)
+    files.append("month", _months(day), np.int32)
     order = sorted(range(len(identifiers)), key=identifiers.__getitem__)
     by_identifier = np.array(order, dtype=np.int64)
     kept = by_identifier[alive[by_identifier]]
@@ -95,6 +95,12 @@ def write_articles(
         rank[ordered] = np.arange(len(ordered))
         files.append(name, ordered, np.uint32)
         files.append(f"{name}.rank", rank, np.uint32)
+
+
+def _months(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    ordinals, place = np.unique(days, return_inverse=True)
+    dates = [dt.date.fromordinal(ordinal) if ordinal else None for ordinal in ordinals.tolist()]
+    return np.array([12 * date.year + date.month - 1 if date else 0 for date in dates], dtype=np.int64)[place]
 
 
 def columns_of(files: OpenFiles) -> Columns:

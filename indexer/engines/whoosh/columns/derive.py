@@ -1,6 +1,5 @@
 """Makes all columns from an open Whoosh index: several segments, deleted articles and all."""
 
-import datetime as dt
 import heapq
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
@@ -15,8 +14,8 @@ from whoosh.util.numeric import length_to_byte
 from indexer.engines.whoosh.columns.articles import SEARCHED, write_articles
 from indexer.engines.whoosh.columns.facets import write_facet, write_facets
 from indexer.engines.whoosh.columns.files import ColumnFiles, Mask, starts_of
-from indexer.engines.whoosh.columns.postings import PostingsWriter
-from indexer.fields import ANALYSED, DAY, EXACT, FACET_FIELDS, IDENTIFIER, PUBLISHED, RELATED
+from indexer.engines.whoosh.columns.postings import postings_writer
+from indexer.fields import ANALYSED, DAY, FACET_FIELDS, IDENTIFIER, PUBLISHED, RELATED
 
 _BATCH = 1 << 20
 """Postings that are handed to the writer at a time."""
@@ -49,11 +48,7 @@ def derive(reader: Any, files: ColumnFiles) -> None:
     dated = np.zeros(size, dtype=bool)
     dated[facets["year"][2]] = True
     day[~dated] = 0
-    month = np.zeros(size, dtype=np.int64)
-    for ordinal in np.unique(day[dated]):
-        date = dt.date.fromordinal(int(ordinal))
-        month[day == ordinal] = 12 * date.year + date.month - 1
-    write_articles(files, day, month, _numbers(leaves, PUBLISHED, size), identifiers, alive)
+    write_articles(files, day, _numbers(leaves, PUBLISHED, size), identifiers, alive)
 
 
 def facts_of(index: Any) -> dict[str, Any]:
@@ -68,8 +63,7 @@ def facts_of(index: Any) -> dict[str, Any]:
 
 def _derive_postings(leaves: Leaves, field: str, files: ColumnFiles) -> None:
     analysed = field in ANALYSED
-    title = field in (ANALYSED[0], EXACT[ANALYSED[0]])
-    writer = PostingsWriter(files, field, positions=analysed, precise=title)
+    writer = postings_writer(files, field)
     for terms in _batches(_terms(leaves, field)):
         names, documents, weights, values = zip(*terms, strict=True)
         starts = starts_of(np.fromiter(map(len, documents), dtype=np.int64, count=len(documents)))

@@ -17,6 +17,8 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from indexer.engines.whoosh.columns_files import write
+
 MANIFEST = "columns.json"
 VERSION = 1
 """Raised whenever what lies in the files changes; files of another version are made again."""
@@ -64,7 +66,7 @@ class ColumnFiles:
             self._open[name] = (self._folder / f"{name}{_NEW}").open("wb")
             self._dtypes[name], self._counts[name] = wanted, 0
         assert self._dtypes[name] == wanted
-        np.ascontiguousarray(values, dtype=wanted).tofile(self._open[name])
+        write(self._open[name], np.asarray(values, dtype=wanted))
         self._counts[name] += values.size
 
     def offsets(self, name: str, values: NDArray[np.int64]) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns.files import ColumnFiles, Documents, Numbers, OpenFiles, Strings, pieces, starts_of
+from indexer.fields import ANALYSED, EXACT
 
 _BYTE, _SHORT = 255, 65_535
 
@@ -116,6 +117,11 @@ class Exceptions:
     def of(self, numbers: NDArray[np.int64]) -> NDArray[Any]:
         """The values of postings that have one here."""
         return self.values[np.searchsorted(self.at, numbers)]
+
+
+def postings_writer(files: ColumnFiles, field: str) -> PostingsWriter:
+    """The writer of a field: what is kept of it hangs on which one it is."""
+    return PostingsWriter(files, field, positions=field in ANALYSED, precise=field in ("title", EXACT["title"]))
 
 
 class Postings:
