@@ -141,6 +141,7 @@ def engine(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Engine
         ("titel:Truppen /w0 Hafen", ""),
         ("Hafen NICHT Truppen /w3 vor", "hamburg hyphen compound"),
         ("Prozent /w5 Müllers", "compound"),
+        ("Xyloph?n /w3 Hafen", ""),  # stands for no word
         # in one sentence
         ("Truppen /s vor", "odessa"),
         ("Truppen /s Odessa", ""),

@@ -9,7 +9,7 @@ import mmap
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO, Any, cast, overload
 
@@ -113,12 +113,17 @@ def _view(array: Array) -> memoryview:
     return memoryview(cast(Any, array))
 
 
+def _lines_of(text: memoryview, blocks: memoryview, block: int) -> list[bytes]:
+    return bytes(text[blocks[block] : blocks[block + 1]]).split(_END)
+
+
 class Strings(Sequence[str]):
     """Strings as `ColumnsWriter.strings` wrote them. Those that are sorted are so by code point, as UTF-8 is."""
 
     def __init__(self, files: Mapping[str, Array], name: str) -> None:
         self._text, self._blocks = _view(files[f"{name}.txt"]), _view(files[f"{name}.blocks"])
-        self._block: Callable[[int], list[bytes]] = lru_cache(_KEPT)(self._read)
+        # Kept by a function that knows nothing of this object: else both would live until garbage is collected.
+        self._block: Callable[[int], list[bytes]] = lru_cache(_KEPT)(partial(_lines_of, self._text, self._blocks))
         blocks = len(self._blocks) - 1
         if blocks < 0 or int(self._blocks[-1]) != len(self._text):
             raise ValueError(f"{name}.txt does not fit its offsets")
@@ -141,9 +146,6 @@ class Strings(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         for line in bytes(self._text).split(_END)[:-1]:
             yield line.decode()
-
-    def _read(self, block: int) -> list[bytes]:
-        return bytes(self._text[self._blocks[block] : self._blocks[block + 1]]).split(_END)
 
     def place(self, string: str) -> int:
         """Of sorted strings, how many come before this one."""

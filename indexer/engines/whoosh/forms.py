@@ -14,8 +14,7 @@ folded.rows (uint32): all rows sorted by folded form, then by articles, the most
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,7 +127,9 @@ class Forms:
         if any(len(a) != rows for a in of_rows) or any(len(a) != len(self.terms) + 1 for a in of_terms):
             raise ValueError("the tables of forms do not fit each other")
         self._term: Callable[[str], int | None] = lru_cache(_KEPT)(self.terms.find)
-        self._folded_range: Callable[[str, bool], tuple[int, int]] = lru_cache(_KEPT)(self._range)
+        self._folded_range: Callable[[str, bool], tuple[int, int]] = lru_cache(_KEPT)(
+            partial(_range, self.names, self.folded)
+        )
 
     def __len__(self) -> int:
         return len(self.names)
@@ -164,17 +165,19 @@ class Forms:
         """From where to where in `folded` the forms stand that begin so when folded."""
         return self._folded_range(prefix, True)
 
-    def _range(self, folded: str, prefix: bool) -> tuple[int, int]:
-        low = self._place(lambda key: key < folded)
-        return low, self._place(lambda key: key.startswith(folded) if prefix else key == folded, low)
 
-    def _place(self, before: Callable[[str], Any], low: int = 0) -> int:
-        """Where in `folded` from `low` on the first form stands whose folded form does not come before."""
-        high = len(self.folded)
+def _range(names: Strings, folded_rows: Rows, folded: str, prefix: bool) -> tuple[int, int]:
+    """From where to where in folded.rows the forms stand that fold to this, or begin so."""
+
+    def place(before: Callable[[str], bool], low: int = 0) -> int:
+        high = len(folded_rows)
         while low < high:
             middle = (low + high) // 2
-            if before(fold(self.names[int(self.folded[middle])])):
+            if before(fold(names[int(folded_rows[middle])])):
                 low = middle + 1
             else:
                 high = middle
         return low
+
+    low = place(lambda key: key < folded)
+    return low, place(lambda key: key.startswith(folded) if prefix else key == folded, low)

@@ -83,6 +83,8 @@ def _spans(run: "Run", field: str, choices: Sequence[Choice], documents: Documen
         found = side_by_side(spots_of(run, _field(field, choice), choice.words, documents))
         starts.append(found)
         lengths.append(np.full(len(found), len(choice.words)))
+    if not choices:
+        return Spans(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
     if len(choices) == 1:
         return Spans(starts[0], starts[0] + lengths[0])
     both = np.unique(np.stack([np.concatenate(starts), np.concatenate(lengths)], axis=1), axis=0)
