@@ -146,9 +146,9 @@ def test_an_article_tells_both_sorts_of_offsets(related: Archive) -> None:
 
 def test_the_page_of_an_article_links_what_it_is_related_to(related: Archive) -> None:
     page = create_app(related.config).test_client().get("/article/part").text
-    assert 'Bezug: <a href="/search?q=bezug%3A%22Wladimir+Putin%22"><bdi>Wladimir Putin</bdi></a>' in page
-    assert "</a> (Putin-Vertrauter)" in page
-    assert "</a> (US-Regierung)" in page
+    assert 'Bezug: <a href="/search?q=bezug%3A%22Wladimir+Putin%22"><bdi lang="de">Wladimir Putin</bdi></a>' in page
+    assert '</a> (<span lang="de">Putin-Vertrauter</span>)' in page
+    assert '</a> (<span lang="de">US-Regierung</span>)' in page
     assert "Bezug:" not in create_app(related.config).test_client().get("/article/none").text
 
 
