@@ -135,6 +135,7 @@ def engine(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Engine
         ('"ein Hafen" /w1 auch', "hyphen"),
         ('"lag still" /w4 Odessa', "odessa"),
         ("(Schiffe ODER Truppen) /w3 Hafen", "odessa hamburg"),
+        ("Quasten* /w3 Hafen /w3 Schiffe", ""),
         ("Still* /w0 Haf*", "hamburg"),
         ("Hafem~ /w0 stillen", "hamburg"),
         ("titel:Truppen /w1 Hafen", "odessa"),

@@ -78,7 +78,8 @@ def _met(run: "Run", field: str, condition: Condition, documents: Documents) -> 
 
 
 def _spans(run: "Run", field: str, choices: Sequence[Choice], documents: Documents) -> Spans:
-    starts, lengths = [], []
+    none = np.zeros(0, dtype=np.int64)
+    starts, lengths = [none], [none]  # an operand may stand for no word at all: a wildcard that nothing fits
     for choice in choices:
         found = side_by_side(spots_of(run, _field(field, choice), choice.words, documents))
         starts.append(found)
