@@ -78,13 +78,12 @@ def _met(run: "Run", field: str, condition: Condition, documents: Documents) -> 
 
 
 def _spans(run: "Run", field: str, choices: Sequence[Choice], documents: Documents) -> Spans:
-    none = np.zeros(0, dtype=np.int64)
-    starts, lengths = [none], [none]  # an operand may stand for no word at all: a wildcard that nothing fits
+    starts, lengths = [], []
     for choice in choices:
         found = side_by_side(spots_of(run, _field(field, choice), choice.words, documents))
         starts.append(found)
         lengths.append(np.full(len(found), len(choice.words)))
-    if not choices:
+    if not choices:  # a wildcard that no word fits
         return Spans(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
     if len(choices) == 1:
         return Spans(starts[0], starts[0] + lengths[0])
