@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from indexer.engines.whoosh.columns import Postings
 from indexer.engines.whoosh.columns.files import Strings
@@ -64,6 +62,9 @@ def _fitting(terms: Strings, leaf: Pattern | Fuzzy, deadline: float) -> Iterator
             forms = terms.some(numbers)
             yield from ((n, form, 0) for n, form in zip(numbers, forms, strict=True) if regex.fullmatch(form))
         return
+    from rapidfuzz import process  # takes its time, and few searches have such a word
+    from rapidfuzz.distance import OSA
+
     word = fold(leaf.text)
     likely = np.flatnonzero(np.abs(terms.widths - len(word)) <= leaf.edits)
     for numbers in _in_time(likely, deadline):

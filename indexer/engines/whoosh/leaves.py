@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Levenshtein
 from whoosh import query as wq
 
 from indexer.engines.whoosh import found as lists
@@ -174,5 +173,7 @@ def _bytes(text: str | bytes) -> bytes:
 
 
 def _fuzzy(terms: Strings, text: str, edits: int, prefix: str) -> NDArray[np.int64]:
+    from rapidfuzz.distance import Levenshtein  # takes its time, and few searches have such a word
+
     near = [i for i in terms.beginning(prefix) if Levenshtein.distance(text, terms[i], score_cutoff=edits) <= edits]
     return np.array(near, dtype=np.int64)
