@@ -5,8 +5,11 @@ A line end closes a sentence (headings, data blocks). A full stop does not after
 
 import re
 
+_SURE = 9
+"""Letters from which the word before a full stop is neither an abbreviation nor an ordinal."""
 # Possessive, and only from the first sign on: else a long run of signs would be tried from each of them.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"“”»«›‹‘’')\]]*+(?=\s|$)|\n+")
+_END = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"“”»«›‹‘’')\]]*+(?=\s|$)|\n+")
+_LAST_WORD = re.compile(r"[^\W_]*\Z")
 _NEXT_WORD = re.compile(r"[\s„\"»(‚']*([^\W_]+)")
 
 _ABBREVIATIONS = frozenset(
@@ -34,10 +37,6 @@ _AFTER_ORDINAL = frozenset(
 ) | (_MONTHS | _SHORT_MONTHS)
 
 
-_SURE = 9
-"""Letters from which the word before a full stop is neither an abbreviation nor an ordinal."""
-
-
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """The sentences of the text as (start, end) character offsets, without surrounding white space, in order."""
     spans: list[tuple[int, int]] = []
@@ -60,12 +59,10 @@ def _ends_sentence(text: str, start: int, at: int, signs: str, end: int) -> bool
         return False
     if signs[0] != "." or signs[1:2] == ".":
         return True
-    before = at
-    while before > start and at - before < _SURE and text[before - 1].isalnum():
-        before -= 1
-    if at - before == _SURE:
+    found = _LAST_WORD.search(text[max(start, at - _SURE) : at])
+    last = found.group() if found else ""
+    if len(last) == _SURE:
         return True
-    last = text[before:at]
     if last.lower() in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
         return False
     if last.lower() in _BEFORE_NUMBER:
@@ -81,9 +78,7 @@ def _next_word(text: str, end: int) -> str:
 
 
 def _append_stripped(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        spans.append((start, end))
+    behind = text[start:end].lstrip()
+    if behind:
+        start = end - len(behind)
+        spans.append((start, start + len(behind.rstrip())))

@@ -3,14 +3,16 @@
 import json
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench.agreement import same_counts
 from bench.corpus import Generator, material, write_corpus
-from bench.loader import load
+from bench.loader import Load, load
 from bench.peers.fundstelle import request_of
 from bench.queries import Census, draw_queries, take_census
 from bench.vocabulary import MOST_NEW, Words, known
@@ -121,14 +123,20 @@ def address() -> Iterator[str]:
         thread.join()
 
 
+def _loaded(*arguments: Any, **options: Any) -> Load:
+    """The loader at work in a thread of its own: that of the tests may have a browser's event loop running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(load, *arguments, **options).result()
+
+
 def test_the_loader_ends_after_so_many_pages(address: str) -> None:
-    seen = load(address, ["/there"], clients=4, requests=50, seconds=60)
+    seen = _loaded(address, ["/there"], clients=4, requests=50, seconds=60)
     assert (len(seen.waits), seen.errors) == (50, 0)
 
 
 def test_the_loader_counts_what_went_wrong(address: str) -> None:
-    seen = load(address, ["/there", "/gone"], clients=2, requests=20, seconds=60)
+    seen = _loaded(address, ["/there", "/gone"], clients=2, requests=20, seconds=60)
     assert (len(seen.waits), seen.errors) == (10, 10)
     asked = iter([False] * 5)
-    until_over = load(address, ["/there"], clients=1, requests=0, seconds=60, until=lambda: next(asked, True))
+    until_over = _loaded(address, ["/there"], clients=1, requests=0, seconds=60, until=lambda: next(asked, True))
     assert len(until_over.waits) == 5
