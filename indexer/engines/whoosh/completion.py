@@ -7,7 +7,7 @@ millisecond, also for a first letter; where it stands beside other words, what i
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 from whoosh.query import Or, Phrase
 
 from indexer.engines.whoosh.columns import Columns, Mask
-from indexer.engines.whoosh.columns_files import Strings
+from indexer.engines.whoosh.columns.files import OpenFiles
 from indexer.engines.whoosh.execute import Executor
 from indexer.engines.whoosh.matching import matching
 from indexer.engines.whoosh.names import Names
@@ -151,7 +151,7 @@ class _Words:
         files = words.files
         self._forms = words.forms
         self._exact, self._found = files["offered.exact"], files["offered.found"]
-        self._spelt, self._spelt_places = Strings(files, "spelt"), files["spelt.places"]
+        self._spelt, self._spelt_places = files.strings("spelt"), files["spelt.places"]
         if not len(self._exact) == len(self._found) == len(self._forms) or len(self._spelt) != len(self._spelt_places):
             raise ValueError("what completion offers does not fit the forms")
 
@@ -203,9 +203,9 @@ class _Words:
 class _Titles:
     """The headlines of the files that `wordlists` describes."""
 
-    def __init__(self, files: Mapping[str, Any]) -> None:
-        self._titles, self._counts = Strings(files, "headlines"), files["headlines.articles"]
-        self._keys, self._items = Strings(files, "keys"), files["keys.headlines"]
+    def __init__(self, files: OpenFiles) -> None:
+        self._titles, self._counts = files.strings("headlines"), files["headlines.articles"]
+        self._keys, self._items = files.strings("keys"), files["keys.headlines"]
         self._starts, self._within, self._at = files["starts.keys"], files["within.keys"], files["within.at"]
         if len(self._titles) != len(self._counts) or not len(self._keys) == len(self._items) == len(self._starts):
             raise ValueError("the headlines do not fit each other")

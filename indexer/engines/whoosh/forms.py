@@ -12,14 +12,14 @@ folded.rows (uint32): all rows sorted by folded form, then by articles, the most
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns_files import Array, ColumnsWriter, Strings, lines
+from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, Strings
 from indexer.engines.whoosh.stream import MAX_LENGTH
 from indexer.language import fold
 
@@ -86,18 +86,18 @@ class Collected:
         return places
 
 
-def write_forms(files: ColumnsWriter, found: Collected) -> tuple[Array, Array, Array]:
+def write_forms(files: ColumnFiles, found: Collected) -> tuple[Array, Array, Array]:
     """Writes the files. Gives what `Collected.ordered` does. Raises OSError if the disk does not take them."""
     numbers, rows, folded = found.ordered()
     forms = [found.forms[i] for i in numbers.tolist()]
-    files.strings("forms", forms)
+    files.strings("forms", [form.encode() for form in forms])
     files.array("forms.articles", found.articles[numbers].astype(np.uint32))
     lengths = np.fromiter(map(len, forms), dtype=np.int64, count=len(forms))
     files.array("forms.lengths", np.minimum(lengths, MAX_LENGTH).astype(np.uint8))
     files.array("forms.small", np.fromiter((form[:1].islower() for form in forms), dtype=np.bool_, count=len(forms)))
-    letters, starts = lines(found.foldings)
-    files.array("forms.initials", letters[starts[found.folding_of[numbers]]])
-    files.strings("terms", found.terms)
+    initials = np.array([folding.encode()[0] if folding else 0 for folding in found.foldings], dtype=np.uint8)
+    files.array("forms.initials", initials[found.folding_of[numbers]])
+    files.strings("terms", [term.encode() for term in found.terms])
     starts = np.searchsorted(found.term_of[numbers], np.arange(len(found.terms) + 1))
     files.array("terms.rows", starts.astype(np.uint32))
     compounds, holding = found.compounds(rows)
@@ -110,14 +110,14 @@ def write_forms(files: ColumnsWriter, found: Collected) -> tuple[Array, Array, A
 class Forms:
     """The files, mapped into memory."""
 
-    def __init__(self, files: Mapping[str, Array]) -> None:
+    def __init__(self, files: OpenFiles) -> None:
         """Raises KeyError or ValueError if the files do not fit each other."""
-        self.names, self.articles = Strings(files, "forms"), files["forms.articles"]
+        self.names, self.articles = files.strings("forms"), files["forms.articles"]
         self.initials: NDArray[np.uint8] = files["forms.initials"]
         self.lengths: NDArray[np.uint8] = files["forms.lengths"]
         self.small: NDArray[np.bool_] = files["forms.small"]
         self.folded: Rows = files["folded.rows"]
-        self.terms = Strings(files, "terms")
+        self.terms = files.strings("terms")
         self._starts, self._compounds, self._holding = (
             files[name] for name in ("terms.rows", "terms.compounds", "compounds.rows")
         )
@@ -126,7 +126,7 @@ class Forms:
         of_terms = (self._starts, self._compounds)
         if any(len(a) != rows for a in of_rows) or any(len(a) != len(self.terms) + 1 for a in of_terms):
             raise ValueError("the tables of forms do not fit each other")
-        self._term: Callable[[str], int | None] = lru_cache(_KEPT)(self.terms.find)
+        self._term: Callable[[str], int] = lru_cache(_KEPT)(self.terms.find)
         self._folded_range: Callable[[str, bool], tuple[int, int]] = lru_cache(_KEPT)(
             partial(_range, self.names, self.folded)
         )
@@ -141,12 +141,12 @@ class Forms:
     def rows_of(self, term: str) -> range:
         """The rows of a term's forms; none for a term that no article holds as a word."""
         at = self._term(term)
-        return range(0) if at is None else range(int(self._starts[at]), int(self._starts[at + 1]))
+        return range(0) if at < 0 else range(int(self._starts[at]), int(self._starts[at + 1]))
 
     def holding(self, part: str) -> Rows:
         """The rows that hold a term as a part, the commonest first."""
         at = self._term(part)
-        held: Rows = self._holding[:0] if at is None else self._holding[self._compounds[at] : self._compounds[at + 1]]
+        held: Rows = self._holding[:0] if at < 0 else self._holding[self._compounds[at] : self._compounds[at + 1]]
         return held
 
     def of_term(self, term: str, limit: int) -> list[tuple[str, int]]:

@@ -9,14 +9,14 @@ articles each stands, estimated from those of the forms that hold it; grams.star
 in grams.low (uint16) and grams.high (the bits above). A row that holds a 4-gram twice is there twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns_files import Array, ColumnsWriter
+from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles
 
 Codes = NDArray[np.uint32]
 """4-grams: four bytes of UTF-8 each, a line feed where a word begins or ends."""
@@ -74,7 +74,7 @@ def grams_of(folded: Iterable[str]) -> tuple[Codes, NDArray[np.int64]]:
     return codes, np.searchsorted(np.flatnonzero(letters == _END), start, side="right") - 1
 
 
-def write_grams(files: ColumnsWriter, folded: Iterable[str], articles: Array, size: int) -> None:
+def write_grams(files: ColumnFiles, folded: Iterable[str], articles: Array, size: int) -> None:
     """Writes the files for rows: their folded forms and in how many of `size` articles each stands.
 
     A 4-gram whose forms have c articles together is expected in size × (1 − exp(−c / size)): as if they fell at random.
@@ -91,7 +91,7 @@ def write_grams(files: ColumnsWriter, folded: Iterable[str], articles: Array, si
     files.array("grams.high", (row >> 16).astype(np.uint8 if len(row) == 0 or row.max() >> 24 == 0 else np.uint16))
 
 
-def open_grams(files: Mapping[str, Array], size: int) -> GramTable:
+def open_grams(files: OpenFiles, size: int) -> GramTable:
     """The table in mapped files. Raises KeyError or ValueError if it does not fit."""
     codes, starts, low = files["grams.codes"], files["grams.starts"], files["grams.low"]
     if len(starts) != len(codes) + 1 or starts[-1] != len(low):

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns_files import Array
+from indexer.engines.whoosh.columns.files import Array
 from indexer.engines.whoosh.words import Words
 from indexer.language import Token, fold
 from indexer.query.marks import Mark, Marker, Sought

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from indexer.engines.whoosh.columns_files import Array
+from indexer.engines.whoosh.columns.files import Array
 
 SPARE = 4
 """Keys that are looked at for each item wanted, because several keys may lead to one item."""

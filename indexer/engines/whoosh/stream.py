@@ -13,15 +13,16 @@ stream.sentencestarts (int64): the pairs of article i are those from starts[i] t
 65,535 characters has none here.
 """
 
+import tempfile
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns_files import Array, ColumnsWriter, write
+from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, write
 from indexer.language import sentence_spans, tokenise
 from indexer.query.snippets import with_words
 
@@ -82,26 +83,25 @@ class StreamWriter:
     Rows of forms are known only at the end, so forms are first numbered as they are met.
     """
 
-    def __init__(self, files: ColumnsWriter) -> None:
+    def __init__(self, files: ColumnFiles) -> None:
         """Raises OSError, as all methods do."""
         self._files, self._words = files, 0
-        self._met = files.path("stream.met").open("w+b")
-        self._gaps = files.path("stream.gaps").open("wb")
-        self._sentences = files.path("stream.sentences").open("wb")
+        self._met = tempfile.TemporaryFile(dir=files.folder)  # noqa: SIM115 - `close` closes it
+        for name, kind in (("words", "<u4"), ("gaps", "u1"), ("sentences", "<u2")):
+            files.append(f"stream.{name}", np.zeros(0, dtype=kind), kind)  # they are there though no word may be
         self._starts, self._sentence_starts = array("q", [0]), array("q", [0])
         self._odd = [array("q"), array("i"), array("i")]
 
     def close(self) -> None:
-        """Lets go of the files; what was not finished is of no use."""
-        for file in (self._met, self._gaps, self._sentences):
-            file.close()
+        """Lets go of the file of numbers; what was not finished is of no use."""
+        self._met.close()
 
     def add(self, found: Written) -> None:
         """Appends articles."""
         write(self._met, found.forms.astype("<u4"))
         self._add_gaps(found)
         _extend(self._starts, found.counts)
-        write(self._sentences, found.sentences.astype("<u2"))
+        self._files.append("stream.sentences", found.sentences, "<u2")
         _extend(self._sentence_starts, found.sentence_counts)
         self._words += len(found.forms)
 
@@ -114,20 +114,15 @@ class StreamWriter:
         at = np.flatnonzero(odd)
         for values, column in zip((at + self._words, gaps[at], lengths[at]), self._odd, strict=True):
             column.extend(values.tolist())
-        write(self._gaps, (np.where(odd, _ODD, gaps) + np.where(found.continues, _PART, 0)).astype(np.uint8))
+        self._files.append("stream.gaps", np.where(odd, _ODD, gaps) + np.where(found.continues, _PART, 0), "u1")
 
     def finish(self, row_of: NDArray[np.uint32]) -> None:
         """Writes the files; `row_of` gives the row of every number of a form."""
         files = self._files
         self._met.seek(0)
-        with files.path("stream.words").open("wb") as file:
-            while len(met := np.fromfile(self._met, dtype=np.uint32, count=_CHUNK)):
-                write(file, row_of[met].astype("<u4"))
+        while len(met := np.fromfile(self._met, dtype=np.uint32, count=_CHUNK)):
+            files.append("stream.words", row_of[met], "<u4")
         self.close()
-        files.path("stream.met").unlink()
-        files.written("stream.words", np.dtype("<u4"), self._words)
-        files.written("stream.gaps", np.dtype("u1"), self._words)
-        files.written("stream.sentences", np.dtype("<u2"), 2 * self._sentence_starts[-1])
         files.array("stream.starts", np.frombuffer(self._starts, dtype=np.int64))
         files.array("stream.sentencestarts", np.frombuffer(self._sentence_starts, dtype=np.int64))
         for name, column in zip(("odd", "oddgaps", "oddlengths"), self._odd, strict=True):
@@ -210,7 +205,7 @@ class Stream:
         return list(zip(pairs[::2], pairs[1::2], strict=True))
 
 
-def open_stream(files: Mapping[str, Array], lengths: NDArray[np.uint8], articles: int) -> Stream:
+def open_stream(files: OpenFiles, lengths: NDArray[np.uint8], articles: int) -> Stream:
     """The stream in mapped files. Raises KeyError or ValueError if it does not fit."""
     starts: Any = files["stream.starts"]
     words, sentences = files["stream.words"], files["stream.sentences"]

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from indexer.engines.whoosh.columns_files import Array, ColumnsWriter
+from indexer.engines.whoosh.columns.files import Array, ColumnFiles
 from indexer.engines.whoosh.forms import Collected
 from indexer.language import fold, is_stop_word, term
 from indexer.language.analysis import feminine_base
@@ -30,7 +30,7 @@ _FEMININE = ("in", "innen")
 _FOLDED_STOP_WORDS = frozenset(map(fold, STOP_WORDS))
 
 
-def write_offered(files: ColumnsWriter, found: Collected, numbers: Array, folded: Array) -> None:
+def write_offered(files: ColumnFiles, found: Collected, numbers: Array, folded: Array) -> None:
     """Writes the files of words; `numbers` and `folded` are what `Collected.ordered` gives."""
     ordered = numbers[folded]
     best: dict[int, tuple[int, str, int]] = {}
@@ -51,7 +51,7 @@ def write_offered(files: ColumnsWriter, found: Collected, numbers: Array, folded
     files.array("offered.exact", exact)
     files.array("offered.found", reached)
     spelt = sorted((key, place) for form, place in chosen if (key := spelt_out(form)))
-    files.strings("spelt", [key for key, _ in spelt])
+    files.strings("spelt", [key.encode() for key, _ in spelt])
     files.array("spelt.places", np.array([place for _, place in spelt], dtype=np.uint32))
 
 
@@ -72,14 +72,14 @@ class Headlines:
             articles, newest = self._found.get(headline, (0, 0))
             self._found[headline] = articles + 1, max(newest, day)
 
-    def write(self, files: ColumnsWriter) -> None:
+    def write(self, files: ColumnFiles) -> None:
         """Writes the files of headlines."""
         ordered = sorted(self._found.items(), key=lambda item: (-item[1][1], item[0]))
-        files.strings("headlines", [title.replace("\n", " ") for title, _ in ordered])
+        files.strings("headlines", [title.encode() for title, _ in ordered])
         files.array("headlines.articles", np.array([count for _, (count, _) in ordered], dtype=np.uint32))
         keys = [(key, item) for item, (title, _) in enumerate(ordered) for key in keys_of(title) if key]
         names = [key for key, _ in keys]
-        files.strings("keys", names)
+        files.strings("keys", [name.encode() for name in names])
         files.array("keys.headlines", np.array([item for _, item in keys], dtype=np.uint32))
         starts = sorted(range(len(names)), key=lambda number: names[number][:KEY_LETTERS])
         files.array("starts.keys", np.array(starts, dtype=np.uint32))

@@ -19,7 +19,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns_files import Array, ColumnsWriter, open_columns
+from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, open_files
 from indexer.engines.whoosh.forms import Collected, Forms, write_forms
 from indexer.engines.whoosh.likeness import GramTable, open_grams, write_grams
 from indexer.engines.whoosh.stream import Stream, StreamWriter, Written, open_stream, written
@@ -32,7 +32,7 @@ from indexer.language.nearest import Bands, Vocabulary, bands
 _log = logging.getLogger(__name__)
 
 MANIFEST = "words.json"
-VERSION = 1
+VERSION = 2
 """Raised whenever what lies in the files changes; files of another version are made again."""
 
 
@@ -41,7 +41,7 @@ class WordsWriter:
 
     def __init__(self, folder: Path) -> None:
         """`folder`: columns/. Raises OSError, as all methods do."""
-        self._files = ColumnsWriter(folder, MANIFEST, VERSION)
+        self._files = ColumnFiles(folder, MANIFEST, VERSION)
         self._stream = StreamWriter(self._files)
         self._headlines = Headlines()
         self._articles = 0
@@ -61,7 +61,7 @@ class WordsWriter:
         """Lets go of the files; what was not finished is of no use."""
         with suppress(OSError):  # what is thrown away need not close well, on a full disk least of all
             self._stream.close()
-        self._files.clear()
+        self._files.close()
 
     def add(self, title: tuple[str, Analysis], text: tuple[str, Analysis], day: int, *, title_derived: bool) -> None:
         """Takes one article in: title and text, each with its analysis; its day as an ordinal, 0 if undated."""
@@ -101,7 +101,7 @@ class WordsWriter:
         files.array("near.letters", near.letters)
         files.array("near.starts", near.starts.astype(np.int64))
         self._headlines.write(files)
-        files.finish(self._articles)
+        files.finish({"articles": self._articles})
 
     def _collected(self) -> Collected:
         forms = list(self._forms.numbers)
@@ -161,7 +161,7 @@ class _Scratch(threading.local):
 class Words:
     """The files, mapped into memory."""
 
-    files: Mapping[str, Array]
+    files: OpenFiles
     forms: Forms
     stream: Stream
     grams: GramTable
@@ -201,7 +201,9 @@ def open_words(folder: Path, index: Any) -> Words:
 
 def opened(folder: Path, size: int) -> Words:
     """The files for `size` articles. Raises OSError, ValueError, KeyError or IndexError if they are damaged."""
-    files = open_columns(folder, MANIFEST, VERSION, size)
+    files = open_files(folder, MANIFEST, VERSION)
+    if files.facts.get("articles") != size:
+        raise ValueError(f"{folder / MANIFEST} does not fit the index")
     forms = Forms(files)
     near = Bands(files["near.places"], files["near.letters"], files["near.starts"])
     return Words(

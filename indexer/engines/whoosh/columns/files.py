@@ -1,6 +1,7 @@
 """Arrays and strings as files: written whole or piece by piece, listed in one manifest, mapped into memory.
 
-A file holds the bytes of a little-endian array and nothing else; columns.json says of each what it is.
+A file holds the bytes of a little-endian array and nothing else; the manifest says of each what it is. Sets of files
+with manifests of their own may lie in one folder.
 """
 
 import json
@@ -12,12 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, overload
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
-
-from indexer.engines.whoosh.columns_files import write
 
 MANIFEST = "columns.json"
 VERSION = 1
@@ -27,6 +26,7 @@ Mask = NDArray[np.bool_]
 """One truth value per article."""
 Documents = NDArray[np.int64]
 """Whoosh's document numbers, ascending."""
+Array = NDArray[Any]
 Numbers = NDArray[Any]
 """Whole numbers of any width."""
 
@@ -39,10 +39,10 @@ _NEW = ".new"
 class ColumnFiles:
     """Writes a set of files. Nothing of it is to be seen before `finish`. A context manager."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, manifest: str = MANIFEST, version: int = VERSION) -> None:
         """`folder` is made if it is missing. Raises OSError, as all methods do."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
+        self.folder, self._manifest, self._version = folder, manifest, version
         self._open: dict[str, BinaryIO] = {}
         self._dtypes: dict[str, np.dtype[Any]] = {}
         self._counts: dict[str, int] = {}
@@ -51,23 +51,30 @@ class ColumnFiles:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Lets go of what was not finished."""
+        self.close()
+
+    def close(self) -> None:
+        """Removes what was not finished."""
         for name, file in self._open.items():
             with suppress(OSError):  # what is thrown away need not close well, on a full disk least of all
                 file.close()
             with suppress(OSError):
-                (self._folder / f"{name}{_NEW}").unlink()
+                (self.folder / f"{name}{_NEW}").unlink()
         self._open.clear()
 
     def append(self, name: str, values: NDArray[Any], dtype: DTypeLike) -> None:
         """Writes values behind those that the file holds already; all of a file are of one type."""
         wanted = np.dtype(dtype).newbyteorder("<")
         if name not in self._open:
-            self._open[name] = (self._folder / f"{name}{_NEW}").open("wb")
+            self._open[name] = (self.folder / f"{name}{_NEW}").open("wb")
             self._dtypes[name], self._counts[name] = wanted, 0
         assert self._dtypes[name] == wanted
         write(self._open[name], np.asarray(values, dtype=wanted))
         self._counts[name] += values.size
+
+    def array(self, name: str, values: Array) -> None:
+        """Writes an array as it is."""
+        self.append(name, values, values.dtype)
 
     def offsets(self, name: str, values: NDArray[np.int64]) -> None:
         """Writes ascending offsets in the least width that holds the last one."""
@@ -83,11 +90,16 @@ class ColumnFiles:
         for file in self._open.values():
             file.close()
         files = {name: [self._dtypes[name].str, self._counts[name]] for name in self._open}
-        manifest = json.dumps({"version": VERSION, **facts, "files": files}, indent=1)
-        (self._folder / f"{MANIFEST}{_NEW}").write_text(manifest + "\n", encoding="utf-8")
-        for name in (*self._open, MANIFEST):
-            os.replace(self._folder / f"{name}{_NEW}", self._folder / name)
+        manifest = json.dumps({"version": self._version, **facts, "files": files}, indent=1)
+        (self.folder / f"{self._manifest}{_NEW}").write_text(manifest + "\n", encoding="utf-8")
+        for name in (*self._open, self._manifest):
+            os.replace(self.folder / f"{name}{_NEW}", self.folder / name)
         self._open.clear()
+
+
+def write(file: IO[bytes], values: Array) -> None:
+    """Appends the bytes of an array. Raises OSError, which says why; numpy's own `tofile` does not."""
+    file.write(values.ravel().view(np.uint8).data)
 
 
 def starts_of(lengths: Numbers) -> NDArray[np.int64]:
@@ -115,19 +127,25 @@ class OpenFiles:
         return self.arrays[name]
 
     def strings(self, name: str) -> "Strings":
-        """What was written as strings."""
-        return Strings(self.arrays[f"{name}.txt"], self.arrays[f"{name}.starts"])
+        """What was written as strings. Raises KeyError or ValueError if that is damaged."""
+        letters, starts = self.arrays[f"{name}.txt"], self.arrays[f"{name}.starts"]
+        if not len(starts) or starts[-1] != len(letters):
+            raise ValueError(f"{name}.txt does not fit {name}.starts")
+        return Strings(letters, starts)
 
 
-def open_files(folder: Path) -> OpenFiles:
+def open_files(folder: Path, manifest: str = MANIFEST, version: int = VERSION) -> OpenFiles:
     """Maps the files; reads no more than the manifest.
 
-    Raises OSError, ValueError or KeyError if a file is missing, or not what the manifest says.
+    Raises OSError or ValueError if a file is missing, or not what the manifest says.
     """
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    if manifest["version"] != VERSION:
-        raise ValueError(f"columns of version {manifest['version']} instead of {VERSION}")
-    return OpenFiles(manifest, {name: _mapped(folder / name, *kind) for name, kind in manifest["files"].items()})
+    facts = json.loads((folder / manifest).read_text(encoding="utf-8"))
+    try:
+        if facts["version"] != version:
+            raise ValueError(f"{manifest} is of version {facts['version']} instead of {version}")
+        return OpenFiles(facts, {name: _mapped(folder / name, *kind) for name, kind in facts["files"].items()})
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"{manifest} is damaged") from error
 
 
 def _mapped(path: Path, dtype: str, count: int) -> NDArray[Any]:
@@ -142,7 +160,7 @@ def _mapped(path: Path, dtype: str, count: int) -> NDArray[Any]:
 
 
 class Strings(Sequence[str]):
-    """Strings in one block of bytes, sorted by them: found by bisection, none is held as an object."""
+    """Strings in one block of bytes; none is held as an object. Those sorted by their bytes can be looked up."""
 
     def __init__(self, letters: NDArray[np.uint8], starts: Numbers) -> None:
         self.letters = memoryview(letters.data)
@@ -153,7 +171,11 @@ class Strings(Sequence[str]):
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def __getitem__(self, index: Any) -> Any:
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         return self.raw(index).decode()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns_files import write
+from indexer.engines.whoosh.columns.files import write
 
 STORED_LEVEL = 3
 """Level of zlib."""

@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns_files import write
+from indexer.engines.whoosh.columns.files import write
 from indexer.engines.whoosh.stream import Written, sentences_of
 from indexer.engines.whoosh.writer.records import Ints, offsets, spread
 from indexer.engines.whoosh.writer.stretches import Stretches

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns_files import write
+from indexer.engines.whoosh.columns.files import write
 from indexer.engines.whoosh.writer.gathering import Gathered
 from indexer.engines.whoosh.writer.records import Ints, offsets, spread
 

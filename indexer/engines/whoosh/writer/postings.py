@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC as MAGIC
 from whoosh.util.numeric import length_to_byte
 
-from indexer.engines.whoosh.columns_files import write
+from indexer.engines.whoosh.columns.files import write
 from indexer.engines.whoosh.writer import payloads
 from indexer.engines.whoosh.writer.inverting import Postings
 from indexer.engines.whoosh.writer.payloads import BYTE, EMPTY, FLOAT, INT, MARK, NONE, STOP, TUPLE, TUPLE1, TUPLE3

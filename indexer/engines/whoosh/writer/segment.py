@@ -14,9 +14,8 @@ from whoosh.index import TOC
 
 from indexer.engines.whoosh.columns.articles import write_articles
 from indexer.engines.whoosh.columns.facets import write_facet, write_facets
-from indexer.engines.whoosh.columns.files import ColumnFiles
+from indexer.engines.whoosh.columns.files import ColumnFiles, write
 from indexer.engines.whoosh.columns.postings import postings_writer
-from indexer.engines.whoosh.columns_files import write
 from indexer.engines.whoosh.writer.documents import StoredColumn
 from indexer.engines.whoosh.writer.gathering import Gathered
 from indexer.engines.whoosh.writer.inverting import Postings

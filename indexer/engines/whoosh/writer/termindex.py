@@ -11,7 +11,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns_files import write
+from indexer.engines.whoosh.columns.files import write
 from indexer.engines.whoosh.writer.records import Bytes, Ints, Ragged, interleave, offsets, pieces
 
 _HEAD = b"HSH3\x01" + bytes(8)

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.whoosh.columns_files import ColumnsWriter, Strings, open_columns
+from indexer.engines.whoosh.columns.files import ColumnFiles, Strings, open_files
 from indexer.engines.whoosh.prefixes import bounds, first_different, heaviest
 
 _KEYS = st.text(alphabet="abä\U0001f642", max_size=4)
@@ -15,10 +15,10 @@ _KEYS = st.text(alphabet="abä\U0001f642", max_size=4)
 
 def _strings(strings: list[str]) -> Strings:
     with tempfile.TemporaryDirectory() as folder:
-        writer = ColumnsWriter(Path(folder), "list.json", 1)
-        writer.strings("keys", strings)
-        writer.finish(1)
-        return Strings(open_columns(Path(folder), "list.json", 1, 1), "keys")
+        with ColumnFiles(Path(folder)) as files:
+            files.strings("keys", [string.encode() for string in strings])
+            files.finish({})
+        return open_files(Path(folder)).strings("keys")
 
 
 @settings(deadline=None)
@@ -32,8 +32,8 @@ def test_strings_come_back(strings: list[str]) -> None:
 @given(st.sets(_KEYS, max_size=70), _KEYS)
 def test_sorted_strings_are_found(strings: set[str], asked: str) -> None:
     kept = _strings(sorted(strings))
-    assert kept.place(asked) == sum(string < asked for string in strings)
-    assert kept.find(asked) == (sorted(strings).index(asked) if asked in strings else None)
+    assert kept.place(asked.encode()) == sum(string < asked for string in strings)
+    assert kept.find(asked) == (sorted(strings).index(asked) if asked in strings else -1)
     low, high = bounds(kept.__getitem__, len(kept), asked)
     assert kept[low:high] == sorted(string for string in strings if string.startswith(asked))
 
