@@ -42,7 +42,7 @@ class WhooshEngine:
 
     def __init__(self, config: Config) -> None:
         self._root = Path(config.index.path)
-        self._config = config
+        self._config, self._judgements = config, Path(config.entities.judgements)
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._judged: Judged | None = None
@@ -133,7 +133,7 @@ class WhooshEngine:
             name = generations.current_name(self._root)
             with self._lock:
                 snapshot = self._snapshot
-                self._judged = judged = judgements.judged(Path(self._config.entities.judgements), self._judged)
+                self._judged = judged = judgements.judged(self._judgements, self._judged)
                 same = snapshot is not None and (snapshot.generation.name, snapshot.judged) == (name, judged)
                 if snapshot is not None and same and snapshot.retain():
                     return snapshot

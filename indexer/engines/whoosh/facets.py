@@ -84,7 +84,7 @@ def _facet_counts(
         if value is not None:
             ordinal = column.ordinal(value)
             count_of[value] = 0 if ordinal is None else int(counts[ordinal])
-    carried = np.flatnonzero(counts)
+    carried = counts.nonzero()[0]
     top: list[str | None] = []
     for ordinal in _commonest(counts, carried, TOP_VALUES + len(chosen)):
         value = column.values[ordinal]
@@ -105,7 +105,7 @@ def _commonest(counts: Numbers, carried: NDArray[np.int64], limit: int) -> Seque
     """The ordinals of the highest counts, equals by name: ordinals are in the order of names."""
     found = counts[carried].astype(np.int64)
     if len(carried) > limit:
-        likely = np.flatnonzero(found >= np.partition(found, -limit)[-limit])
+        likely = (found >= np.partition(found, -limit)[-limit]).nonzero()[0]
         carried, found = carried[likely], found[likely]
     ordered: list[int] = carried[np.argsort(-found, kind="stable")[:limit]].tolist()
     return ordered

@@ -48,18 +48,18 @@ def common(one: Documents, other: Documents, size: int) -> tuple[Places, Places]
         return here, there
     flags = np.zeros(size, dtype=bool)
     flags[other] = True
-    here = np.flatnonzero(flags[one])
+    here = flags[one].nonzero()[0]
     flags[other] = False
     flags[one[here]] = True
-    return here, np.flatnonzero(flags[other])
+    return here, flags[other].nonzero()[0]
 
 
 def _sought(few: Documents, many: Documents) -> tuple[Places, Places]:
     if not len(many):
         return few[:0], few[:0]
-    at = np.searchsorted(many, few)
+    at = many.searchsorted(few)
     at[at == len(many)] = 0
-    here = np.flatnonzero(many[at] == few)
+    here = (many[at] == few).nonzero()[0]
     return here, at[here]
 
 
@@ -83,7 +83,7 @@ def summed(places: Places, scores: Scores | None, size: int) -> Found:
         return Found(ordered[first], None if scores is None else np.add.reduceat(scores[order], first))
     holds = np.zeros(size, dtype=bool)
     holds[places] = True
-    each = np.flatnonzero(holds)
+    each = holds.nonzero()[0]
     if scores is None:
         return Found(each, None)
     sums: Scores = np.bincount(places, scores, minlength=size).astype(np.float64, copy=False)
@@ -95,7 +95,7 @@ def highest(lists: Sequence[Found], size: int) -> Found:
     best = np.full(size, -np.inf)
     for places, scores in lists:
         best[places] = np.maximum(best[places], 0.0 if scores is None else scores)
-    each = np.flatnonzero(best > -np.inf)
+    each = (best > -np.inf).nonzero()[0]
     return Found(each, best[each])
 
 
@@ -115,4 +115,4 @@ def others(places: Places, size: int) -> Places:
     """All places but these."""
     left = np.ones(size, dtype=bool)
     left[places] = False
-    return np.flatnonzero(left)
+    return left.nonzero()[0]

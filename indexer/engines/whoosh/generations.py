@@ -29,7 +29,8 @@ def folder_of(root: Path, name: str) -> Path:
 def current_name(root: Path) -> str:
     """The name of the current generation. Raises NoIndexError if there is none."""
     try:
-        name = (root / "CURRENT").read_text(encoding="utf-8").strip()
+        with open(f"{root}/CURRENT", "rb", buffering=0) as file:  # read at each request
+            name = file.read().decode().strip()
     except FileNotFoundError:
         raise NoIndexError(f"There is no index in {root}. {REBUILD_HINT}") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -1,6 +1,7 @@
 """The hits over time, in days, months or years by the span they cover."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -43,6 +44,7 @@ def _unit(low: int, high: int) -> _Unit:
     return "month" if months <= _MAX_MONTHS else "year"
 
 
+@lru_cache(maxsize=1 << 12)
 def _start(unit: _Unit, number: int) -> dt.date:
     """The first day of a bar: of the day with this ordinal, the month (as in Columns), or the year."""
     if unit == "day":

@@ -107,7 +107,7 @@ class Leaves:
             inside &= days >= query.start + bool(query.startexcl)
         if query.end is not None:
             inside &= days <= query.end - bool(query.endexcl)
-        return Found(np.flatnonzero(inside), None)
+        return Found(inside.nonzero()[0], None)
 
     def terms_of(self, query: wq.MultiTerm) -> NDArray[np.int64]:
         """The numbers of the terms that a query of several terms stands for."""

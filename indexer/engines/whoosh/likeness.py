@@ -6,7 +6,8 @@ looked for only in the words of the best articles, which the stream of words tel
 
 Files in columns/: grams.codes (uint32): the 4-grams of all forms, ascending; grams.articles (float32): in how many
 articles each stands, estimated from those of the forms that hold it; grams.starts (int64): where the rows of each begin
-in grams.low (uint16) and grams.high (the bits above). A row that holds a 4-gram twice is there twice.
+in grams.low (uint16) and grams.high (the bits above). A row that holds a 4-gram twice is there twice. grams.weights
+(float32): by row, how rare the different 4-grams of its form are together.
 """
 
 from collections.abc import Iterable
@@ -34,6 +35,7 @@ class GramTable:
     starts: NDArray[np.int64]
     low: NDArray[np.uint16]
     high: NDArray[Any]
+    weights: NDArray[np.float32]
     size: int
     """Articles in the index."""
 
@@ -41,16 +43,14 @@ class GramTable:
         """The inverse document frequency of each 4-gram; of one that stands nowhere, 0."""
         if not len(self.codes):
             return np.zeros(len(codes))
-        at = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
-        frequency = self.articles[at].astype(np.float64)
-        rarity = np.log1p((self.size - frequency + 0.5) / (frequency + 0.5))
-        return np.where(self.codes[at] == codes, rarity, 0.0)
+        at = np.minimum(self.codes.searchsorted(codes), len(self.codes) - 1)
+        return np.where(self.codes[at] == codes, _rarity(self.articles[at], self.size), 0.0)
 
     def holding(self, codes: Codes) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """The rows that hold the codes, code by code, and which of the codes it is."""
         if not len(self.codes) or not len(codes):
             return _NONE, np.zeros(0, dtype=np.int64)
-        at = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
+        at = np.minimum(self.codes.searchsorted(codes), len(self.codes) - 1)
         begin = self.starts[at]
         end = np.where(self.codes[at] == codes, self.starts[at + 1], begin)
         pieces = [slice(b, e) for b, e in zip(begin.tolist(), end.tolist(), strict=True)]
@@ -59,11 +59,16 @@ class GramTable:
         return rows, np.repeat(np.arange(len(codes)), end - begin)
 
 
+def _rarity(articles: NDArray[np.float32], size: int) -> NDArray[np.float64]:
+    frequency = articles.astype(np.float64)
+    return np.log1p((size - frequency + 0.5) / (frequency + 0.5))
+
+
 def grams(letters: NDArray[np.uint8]) -> tuple[Codes, NDArray[np.int64]]:
     """The 4-grams of words between line feeds, and where each begins; those across a boundary are left out."""
     wide = letters.astype(np.uint32)
     codes = wide[:-3] | wide[1:-2] << np.uint32(8) | wide[2:-1] << np.uint32(16) | wide[3:] << np.uint32(24)
-    inside = np.flatnonzero((letters[1:-2] != _END) & (letters[2:-1] != _END))
+    inside = ((letters[1:-2] != _END) & (letters[2:-1] != _END)).nonzero()[0]
     return codes[inside], inside
 
 
@@ -71,7 +76,7 @@ def grams_of(folded: Iterable[str]) -> tuple[Codes, NDArray[np.int64]]:
     """The 4-grams of folded forms, and of which of them; a form of one letter has none."""
     letters = np.frombuffer("\n{}\n".format("\n".join(folded)).encode(), dtype=np.uint8)
     codes, start = grams(letters)
-    return codes, np.searchsorted(np.flatnonzero(letters == _END), start, side="right") - 1
+    return codes, np.searchsorted((letters == _END).nonzero()[0], start, side="right") - 1
 
 
 def write_grams(files: ColumnFiles, folded: Iterable[str], articles: Array, size: int) -> None:
@@ -84,8 +89,12 @@ def write_grams(files: ColumnFiles, folded: Iterable[str], articles: Array, size
     codes, row = (pairs >> np.uint64(32)).astype(np.uint32), (pairs & np.uint64(0xFFFF_FFFF)).astype(np.int64)
     starts = np.flatnonzero(np.diff(codes, prepend=np.uint32(0)) != 0) if len(codes) else np.zeros(0, dtype=np.int64)
     together = np.add.reduceat(articles[row].astype(np.float64), starts) if len(starts) else np.zeros(0)
+    expected = (size * -np.expm1(-together / size)).astype(np.float32)
+    different = np.diff(pairs, prepend=~pairs[:1]) != 0
+    rarities = np.repeat(_rarity(expected, size), np.diff(starts, append=len(row)))
     files.array("grams.codes", codes[starts])
-    files.array("grams.articles", (size * -np.expm1(-together / size)).astype(np.float32))
+    files.array("grams.articles", expected)
+    files.array("grams.weights", np.bincount(row[different], rarities[different], len(articles)).astype(np.float32))
     files.array("grams.starts", np.append(starts, len(row)).astype(np.int64))
     files.array("grams.low", row.astype(np.uint16))
     files.array("grams.high", (row >> 16).astype(np.uint8 if len(row) == 0 or row.max() >> 24 == 0 else np.uint16))
@@ -96,4 +105,4 @@ def open_grams(files: OpenFiles, size: int) -> GramTable:
     codes, starts, low = files["grams.codes"], files["grams.starts"], files["grams.low"]
     if len(starts) != len(codes) + 1 or starts[-1] != len(low):
         raise ValueError("grams.codes does not fit grams.low")
-    return GramTable(codes, files["grams.articles"], starts, low, files["grams.high"], size)
+    return GramTable(codes, files["grams.articles"], starts, low, files["grams.high"], files["grams.weights"], size)

@@ -23,7 +23,7 @@ class Marking:
         at = known.among(places.words, self._rows(sought)).tolist()
         at = sorted({*at, *(first + part for first, (_, count) in joined.items() for part in range(count))})
         names, bounds = known.forms.names, np.asarray(self._bounds)
-        piece_of = (np.searchsorted(bounds, at, side="right") - 1).tolist()
+        piece_of = (bounds.searchsorted(at, side="right") - 1).tolist()
         rows, starts, ends = (column[at].tolist() for column in (places.words, places.starts, places.ends))
         self._tokens: list[list[Token]] = [[] for _ in range(2 * len(articles))]
         for number, piece, row, start, end in zip(at, piece_of, rows, starts, ends, strict=True):
@@ -49,7 +49,7 @@ class Marking:
     def _joined(self, sought: Sought) -> dict[int, tuple[str, int]]:
         """By number of its first word, each hyphen word that is looked for joined: that form, and how many parts."""
         continues = self._continues
-        firsts = np.flatnonzero(continues[1:] & ~continues[:-1])
+        firsts = (continues[1:] & ~continues[:-1]).nonzero()[0]
         if not sought.spellings:
             # Stemming does not change what a word begins with.
             likely = np.zeros(256, dtype=bool)

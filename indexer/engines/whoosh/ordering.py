@@ -28,7 +28,7 @@ def best(columns: Columns, documents: Documents, scores: NDArray[np.float64], li
     if len(likely) > limit:
         found = scores[likely]
         floor = np.partition(found, -limit)[-limit]
-        above, equal = np.flatnonzero(found > floor), np.flatnonzero(found == floor)
+        above, equal = (found > floor).nonzero()[0], (found == floor).nonzero()[0]
         ranks = newest[equal]
         last = _lowest(ranks, limit - len(above))[-1]
         chosen = np.concatenate((above, equal[ranks <= last]))

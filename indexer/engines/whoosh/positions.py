@@ -37,7 +37,7 @@ def held(spots: Spots, wanted: Spots) -> NDArray[np.bool_]:
     """Which of the wanted places are among the spots."""
     if not len(spots):
         return np.zeros(len(wanted), dtype=bool)
-    at = np.searchsorted(spots, wanted)
+    at = spots.searchsorted(wanted)
     at[at == len(spots)] = 0
     return np.asarray(spots[at] == wanted)
 
@@ -55,8 +55,8 @@ def in_order(words: Sequence[Spots], slop: int) -> Spots:
     """Where the words stand in this order, each at most `slop` places behind the last: the places of the last word."""
     ends = words[0]
     for spots in words[1:]:
-        low = np.searchsorted(ends, spots - min(slop, FAR))
-        high = np.searchsorted(ends, spots - 1, side="right")
+        low = ends.searchsorted(spots - min(slop, FAR))
+        high = ends.searchsorted(spots - 1, side="right")
         ends = spots[high > low]
     return ends
 
@@ -68,7 +68,7 @@ def near(one: Spans, other: Spans, distance: int) -> NDArray[np.int64]:
 
 def _followed(one: Spans, other: Spans, distance: int) -> Spots:
     """The first places of those in `one` behind which one of `other` begins soon enough."""
-    at = np.searchsorted(other.starts, one.ends)
+    at = other.starts.searchsorted(one.ends)
     inside = at < len(other.starts)
     begin, end = one.starts[inside], one.ends[inside]
     return begin[other.starts[at[inside]] - end <= min(distance, FAR)]
@@ -82,7 +82,7 @@ def together(words: Sequence[Spots], distance: int) -> NDArray[np.int64]:
     width = len(words) + min(distance, FAR)
     starts = np.unique(np.concatenate(words))
     for spots in words:
-        at = np.searchsorted(spots, starts)
+        at = spots.searchsorted(starts)
         inside = at < len(spots)
         starts = starts[inside]
         starts = starts[spots[at[inside]] - starts < width]
@@ -96,5 +96,5 @@ def together(words: Sequence[Spots], distance: int) -> NDArray[np.int64]:
 
 def _have_windows(words: Sequence[Spots], number: int, distance: int) -> bool:
     bounds = number * STRIDE, (number + 1) * STRIDE
-    inside = [spots[slice(*np.searchsorted(spots, bounds))].tolist() for spots in words]
+    inside = [spots[slice(*spots.searchsorted(bounds))].tolist() for spots in words]
     return any(True for _ in windows(inside, distance))

@@ -18,8 +18,8 @@ from indexer.engines.whoosh.words import Words
 from indexer.language import fold
 from indexer.query.reading import QueryWord
 
-WINDOW = 100
-"""Articles that are looked at closely: the best by BM25. 50 gave the same MRR@10 on XQuAD and Standard."""
+WINDOW = 50
+"""Articles that are looked at closely: the best by BM25. 100 gave the same MRR@10 on XQuAD and Standard."""
 NEARBY = 8
 """Words of a query that are neighbours there count as neighbours in a text if they are at most so far apart."""
 MIN_LIKENESS = 0.45
@@ -73,17 +73,17 @@ class Refinement:
         self._ranges = [[known.forms.rows_of(term) for term in word.terms] for word in words]
         stream, ends = known.stream.of(articles)
         at = known.among(stream, [holding, *(rows for found in self._ranges for rows in found)])
-        piece = np.searchsorted(ends, at, side="right")
+        piece = ends.searchsorted(at, side="right")
         self._place, self._article = at + _FAR * piece, piece // 2
         self._weights = np.where(piece % 2 == 0, settings.title_weight, 1.0)
         here = stream[at]
         self._rows = _different(here)
-        self._row_of = np.searchsorted(self._rows, here)
+        self._row_of = self._rows.searchsorted(here)
         held = known.among(holding, [self._rows])
-        cells = np.searchsorted(self._rows, holding[held]) * len(sought) + slot[held]
+        cells = self._rows.searchsorted(holding[held]) * len(sought) + slot[held]
         ordered = np.sort(cells)
         cells = _different(ordered)
-        self._times = np.diff(np.searchsorted(ordered, cells), append=len(ordered))
+        self._times = np.diff(ordered.searchsorted(cells), append=len(ordered))
         self._holder, self._held = cells // max(1, len(sought)), cells % max(1, len(sought))
         """Pairs of one of the rows, ascending, and a 4-gram that it holds so many times."""
         lengths = np.diff(ends[1::2], prepend=0)
@@ -114,7 +114,7 @@ class Refinement:
     def _slots_of(self, number: int) -> Iterator[int]:
         """Where in `_rows` the forms of a word of the query stand."""
         for rows in self._ranges[number]:
-            low, high = np.searchsorted(self._rows, (rows.start, rows.stop)).tolist()
+            low, high = self._rows.searchsorted((rows.start, rows.stop)).tolist()
             yield from range(low, high)
 
     def _neighbours(self) -> Scores:
@@ -128,8 +128,8 @@ class Refinement:
             if set(one.terms) & set(other.terms):
                 continue
             at = self._place
-            low = np.searchsorted(at[there], at[here] - NEARBY)
-            high = np.searchsorted(at[there], at[here] + NEARBY, side="right")
+            low = at[there].searchsorted(at[here] - NEARBY)
+            high = at[there].searchsorted(at[here] + NEARBY, side="right")
             pairs = np.bincount(self._article[here], weights=high - low, minlength=self._count)
             k1 = self._settings.k1
             rarity = self._word_rarity(one) + self._word_rarity(other)
@@ -139,7 +139,7 @@ class Refinement:
     def _likeness(self) -> Scores:
         """BM25 over 4-grams: Besetzung for besetzt, Nordirland for Nordiren."""
         codes = len(self._codes)
-        begin = np.searchsorted(self._holder, np.arange(len(self._rows) + 1))
+        begin = self._holder.searchsorted(np.arange(len(self._rows) + 1))
         held = np.diff(begin)[self._row_of]
         word = np.repeat(np.arange(len(self._row_of)), held)
         pair = np.arange(len(word)) - np.repeat(np.cumsum(held) - held - begin[self._row_of], held)
@@ -160,27 +160,21 @@ class Refinement:
         whole = float(rarities.sum())
         shared = np.bincount(self._holder, rarities[self._held], minlength=len(self._rows))
         # What a form shares it holds, so its own 4-grams weigh no less.
-        likely = np.flatnonzero((2 - MIN_LIKENESS) * shared >= MIN_LIKENESS * whole - 1e-9)
+        likely = ((2 - MIN_LIKENESS) * shared >= MIN_LIKENESS * whole - 1e-9).nonzero()[0]
         forms = self._known.forms
         compounds = [forms.holding(term) for term in self._words[number].terms]
         likely = np.delete(likely, self._known.among(self._rows[likely], [*self._ranges[number], *compounds]))
-        rows = self._rows[likely].tolist()
-        dice = 2 * shared[likely] / np.maximum(1e-9, whole + self._weight_of([forms.names[row] for row in rows]))
-        found = sorted((-alike, row) for alike, row in zip(dice.tolist(), rows, strict=True) if alike >= MIN_LIKENESS)
+        rows = self._rows[likely]
+        dice = 2 * shared[likely] / np.maximum(1e-9, whole + self._known.grams.weights[rows])
+        pairs = zip(dice.tolist(), rows.tolist(), strict=True)
+        found = sorted((-alike, row) for alike, row in pairs if alike >= MIN_LIKENESS)
         yield from (row for _, row in found[:limit])
-
-    def _weight_of(self, names: Sequence[str]) -> Scores:
-        """The rarity of the different 4-grams of each form together."""
-        codes, form = grams_of(map(fold, names))
-        cells = _different(form.astype(np.uint64) << np.uint64(32) | codes)
-        rarity = self._known.grams.rarity(cells.astype(np.uint32))
-        return np.asarray(np.bincount((cells >> np.uint64(32)).astype(np.int64), rarity, minlength=len(names)))
 
     def _places(self, number: int) -> NDArray[np.int64]:
         """Which of the words that matter are the query's word, in any form."""
         here = np.zeros(len(self._rows), dtype=bool)
         here[list(self._slots_of(number))] = True
-        return np.flatnonzero(here[self._row_of])
+        return here[self._row_of].nonzero()[0]
 
     def _saturated(self, here: NDArray[np.bool_]) -> Scores:
         frequency = np.bincount(self._article[here], weights=self._weights[here], minlength=self._count)

@@ -156,10 +156,10 @@ class Search:
         columns, sort = self._columns, self._request.sort
         if sort != "relevance" or isinstance(root, Everything):
             first = by_date(columns, hits, sort, limit)
-            return first, matches.scores[np.searchsorted(matches.documents, first)]
+            return first, matches.scores[matches.documents.searchsorted(first)]
         scores = matches.scores
         if len(hits) < len(matches.documents):
-            scores = scores[np.searchsorted(matches.documents, hits)]
+            scores = scores[matches.documents.searchsorted(hits)]
         if self._settings.freshness:
             scores = scores * freshness(columns, hits, self._settings)
         # What looking closer adds can only move the best up, so no more of them need be put in order.

@@ -111,7 +111,7 @@ class StreamWriter:
         before[begins[found.counts > 0]] = 0
         gaps, lengths = found.starts - before, found.ends - found.starts
         odd = (gaps >= _ODD) | (lengths != np.minimum(found.lengths, MAX_LENGTH))
-        at = np.flatnonzero(odd)
+        at = odd.nonzero()[0]
         for values, column in zip((at + self._words, gaps[at], lengths[at]), self._odd, strict=True):
             column.extend(values.tolist())
         self._files.append("stream.gaps", np.where(odd, _ODD, gaps) + np.where(found.continues, _PART, 0), "u1")
@@ -186,12 +186,12 @@ class Stream:
         continues = gaps >= _PART
         gap = (gaps & _ODD).astype(np.int64)
         lengths = self.lengths[words].astype(np.int64)
-        at = np.flatnonzero(gap == _ODD)
+        at = (gap == _ODD).nonzero()[0]
         if len(at):
             bounds = ends_of[1::2]
-            article = np.searchsorted(bounds, at, side="right")
+            article = bounds.searchsorted(at, side="right")
             number = at - (bounds - np.subtract(end, begin))[article] + np.asarray(begin)[article]
-            slot = np.searchsorted(self.odd[0], number)
+            slot = self.odd[0].searchsorted(number)
             gap[at], lengths[at] = self.odd[1][slot], self.odd[2][slot]
         ends = np.cumsum(gap + lengths)
         base = np.concatenate(([0], ends))[np.concatenate(([0], ends_of[:-1]))]

@@ -32,7 +32,7 @@ from indexer.language.nearest import Bands, Vocabulary, bands
 _log = logging.getLogger(__name__)
 
 MANIFEST = "words.json"
-VERSION = 2
+VERSION = 3
 """Raised whenever what lies in the files changes; files of another version are made again."""
 
 
@@ -176,7 +176,7 @@ class Words:
         try:
             for found in chosen:
                 flags[found] = True
-            return np.flatnonzero(flags[words])
+            return flags[words].nonzero()[0]
         finally:
             for found in chosen:
                 flags[found] = False
@@ -204,10 +204,12 @@ def opened(folder: Path, size: int) -> Words:
     files = open_files(folder, MANIFEST, VERSION)
     if files.facts.get("articles") != size:
         raise ValueError(f"{folder / MANIFEST} does not fit the index")
-    forms = Forms(files)
+    forms, grams = Forms(files), open_grams(files, size)
+    if len(grams.weights) != len(forms):
+        raise ValueError("grams.weights does not fit the forms")
     near = Bands(files["near.places"], files["near.letters"], files["near.starts"])
     return Words(
-        files, forms, open_stream(files, forms.lengths, size), open_grams(files, size),
+        files, forms, open_stream(files, forms.lengths, size), grams,
         Vocabulary(forms.names, forms.articles, forms.folded, near), _Scratch(len(forms)),
     )  # fmt: skip
 

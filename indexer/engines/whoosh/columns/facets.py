@@ -164,7 +164,7 @@ class FacetTable:
             return self._counted(articles)
         others = self._alive.copy()
         others[articles] = False
-        return self._totals - self._counted(np.flatnonzero(others))
+        return self._totals - self._counted(others.nonzero()[0])
 
     def _counted(self, articles: Documents) -> Numbers:
         counts = np.bincount(self._rows[articles].ravel(), minlength=len(self._totals) + 1)[:-1]

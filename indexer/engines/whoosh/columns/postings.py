@@ -65,7 +65,7 @@ class PostingsWriter:
         self, name: str, rest: str, values: Any, beyond: Any, dtype: Any, wide: Any, exact: Any = None, marked: int = 0
     ) -> None:
         """Writes values narrowly; those beyond stand elsewhere, with the number of their posting."""
-        at = np.flatnonzero(beyond)
+        at = beyond.nonzero()[0]
         self._files.append(f"{self._field}.{name}", np.where(beyond, marked, values), dtype)
         self._files.append(f"{self._field}.{rest}", at + self._written, np.int64)
         self._files.append(f"{self._field}.{rest}.values", (values if exact is None else exact)[at], wide)
@@ -73,7 +73,7 @@ class PostingsWriter:
     def _add_positions(self, starts: NDArray[np.int64], counts: Numbers, positions: Numbers) -> None:
         files, field = self._files, self._field
         counts, at = counts.astype(np.int64), starts_of(counts)
-        far = np.unique(np.searchsorted(at, np.flatnonzero(positions > _SHORT), side="right") - 1)
+        far = np.unique(at.searchsorted((positions > _SHORT).nonzero()[0], side="right") - 1)
         if len(far):  # all positions of such a posting take two values: the lower and the upper half
             values = np.ones(len(counts), dtype=np.int64)
             values[far] = 2
@@ -111,12 +111,12 @@ class Exceptions:
 
     def among(self, begin: int, end: int) -> slice:
         """Those of the postings begin to end."""
-        low, high = np.searchsorted(self.at, (begin, end)).tolist()
+        low, high = self.at.searchsorted((begin, end)).tolist()
         return slice(low, high)
 
     def of(self, numbers: NDArray[np.int64]) -> NDArray[Any]:
         """The values of postings that have one here."""
-        return self.values[np.searchsorted(self.at, numbers)]
+        return self.values[self.at.searchsorted(numbers)]
 
 
 def postings_writer(files: ColumnFiles, field: str) -> PostingsWriter:
@@ -189,7 +189,7 @@ class Postings:
             return stored.astype(np.float64)
         weights = stored * 0.5
         if len(self._odd.at) and not stored.all():
-            zero = np.flatnonzero(stored == 0)
+            zero = (stored == 0).nonzero()[0]
             weights[zero] = self._odd.of(numbers[zero])
         return weights
 
@@ -203,7 +203,7 @@ class Postings:
         at = pieces(begin, lengths)
         gaps = self._gaps[at].astype(np.int64)
         if len(self._wide.at):
-            zero = np.flatnonzero(gaps == 0)
+            zero = (gaps == 0).nonzero()[0]
             gaps[zero] = self._wide.of(at[zero])
         walked = np.cumsum(gaps)
         before = np.concatenate(([0], walked))[starts_of(lengths)[:-1]]
@@ -226,7 +226,7 @@ class Postings:
         if len(self._far):
             far = np.isin(chosen + begin, self._far)[place]
             if far.any():
-                lower = np.flatnonzero(far)[::2]
+                lower = far.nonzero()[0][::2]
                 slots[lower] += slots[lower + 1] << 16
                 kept = np.ones(len(slots), dtype=bool)
                 kept[lower + 1] = False
