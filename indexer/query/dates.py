@@ -4,6 +4,23 @@ import calendar
 import datetime as dt
 import re
 
+from indexer.query.ast import DateRange
+
+_DAY = dt.timedelta(days=1)
+
+
+def date_range(relation: str, text: str) -> DateRange | None:
+    """The days in, before or after a period (see `period`); None if there is no such period, or no day beyond it."""
+    days = period(text)
+    if days is None:
+        return None
+    first, last = days
+    if relation == "before":
+        return DateRange(None, first - _DAY) if first and first > dt.date.min else None
+    if relation == "after":
+        return DateRange(last + _DAY, None) if last and last < dt.date.max else None
+    return DateRange(first, last)
+
 
 def period(text: str) -> tuple[dt.date | None, dt.date | None] | None:
     """First and last day of `2024`, `2024-10`, `2024-10-05`, `12.03.2024`, `03.2024` or of a range `a..b`.

@@ -39,8 +39,9 @@ def leaf(
     words = text[tokens[0].start : tokens[-1].end]
     wild = signs and _WILDCARD.search(_GENDER.sub("", text))
     single = tokens[0].parts == len(tokens) and facet is None and not exact and not wild
-    if fuzzy and single:
-        return _fuzzy(tokens[0].joined or tokens[0].form, fuzzy.group(1), scope, notes), notes
+    word = tokens[0].joined or tokens[0].form
+    if fuzzy and single and not is_address(word):
+        return _fuzzy(word, fuzzy.group(1), scope, notes), notes
     if fuzzy:
         message = (
             "„%(typed)s“: Ähnlich Geschriebenes wird nur zu einzelnen Wörtern im Text gesucht; „~“ wurde übergangen."

@@ -4,7 +4,7 @@ import re
 import textwrap
 
 from indexer.language import abbreviations, addresses
-from indexer.language.words import THIN_BLANKS, in_capitals
+from indexer.language.words import THIN_BLANKS
 from indexer.query.page import Note, note
 from indexer.query.request import ValueField
 
@@ -86,11 +86,8 @@ def lexemes(query: str) -> tuple[list[Lexeme], list[Note]]:
 
 
 def quiet(found: list[Lexeme]) -> list[Lexeme]:
-    """The lexemes of a query as its words are meant: in one that is in capitals throughout WER is no abbreviation."""
-    read = ("word", "phrase")
-    if not in_capitals(" ".join(text for kind, text in found if kind in read)):
-        return found
-    return [(kind, text.title() if kind in read else text) for kind, text in found]
+    """The lexemes of a query in capitals throughout as its words are meant: WER is no abbreviation there."""
+    return [(kind, text.title() if kind in ("word", "phrase") else text) for kind, text in found]
 
 
 def shortened(text: str) -> str:

@@ -6,15 +6,14 @@ unary := ( NICHT | - | titel: ) near | field: unary | ( query ) | leaf
 leaf := "phrase" | "phrase"~5 | ="exact" | =word | pat*tern | fuzzy~ | word
 """
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.language import tokenise
+from indexer.language.words import in_capitals
 from indexer.query.ast import (
     And,
-    DateRange,
     Everything,
     Node,
     Not,
@@ -27,7 +26,7 @@ from indexer.query.ast import (
     Words,
     textual_leaves,
 )
-from indexer.query.dates import period
+from indexer.query.dates import date_range
 from indexer.query.leaves import leaf, singles
 from indexer.query.lexemes import (
     DATE_FIELDS,
@@ -49,7 +48,6 @@ MAX_NEAR = 32
 """The most words of a phrase that are sought near each other."""
 _KEPT = 256
 """Queries that are kept as they were read: a reader who ticks facets or turns pages asks the same again."""
-_DAY = dt.timedelta(days=1)
 _MAX_DEPTH = 30
 
 
@@ -66,8 +64,12 @@ def parse(query: str) -> ParsedQuery:
     """Reads a query. Never raises; notes tell what was repaired."""
     if query.strip() in ("", "*"):
         return ParsedQuery(Everything(), ())
-    parser = _Parser(query)
+    found, repaired = lexemes(query)
+    parser = _Parser(found, repaired)
     root = parser.query()
+    if in_capitals(" ".join(parser.words)):
+        parser = _Parser(quiet(found), repaired)
+        root = parser.query()
     notes = parser.notes
     if root is None:
         message = "In der Anfrage steht kein Wort, nach dem sich suchen lässt. Gezeigt werden alle Artikel."
@@ -92,9 +94,10 @@ def plain(text: str) -> str:
 class _Parser:
     """Recursive descent over the lexemes. `scope` and `facet` tell a leaf of the field it stands in."""
 
-    def __init__(self, query: str) -> None:
-        typed, self.notes = lexemes(query)
-        self.lexemes = quiet(typed)
+    def __init__(self, found: list[Lexeme], notes: list[Note]) -> None:
+        self.lexemes, self.notes = found, [*notes]
+        self.words: list[str] = []
+        """What the leaves of the tree are made of, as typed."""
         self.position = 0
         self.depth = 0
 
@@ -204,6 +207,7 @@ class _Parser:
     def _leaf(self, kind: str, text: str, scope: Scope, facet: ValueField | None, *, exact: bool) -> Node | None:
         found, notes = leaf(kind, text, scope, facet, exact=exact)
         self.notes += notes
+        self.words += [text] if found is not None else []
         distance_kind, digits = self._peek()
         if distance_kind != "distance":
             return found
@@ -260,7 +264,7 @@ class _Parser:
         found = None
         if kind in ("word", "phrase"):
             self.position += 1
-            found = _date_range(DATE_FIELDS[name], text)
+            found = date_range(DATE_FIELDS[name], text)
         if found is None:
             message = (
                 "„%(typed)s“ ist kein Datum und wurde übergangen; "
@@ -268,19 +272,6 @@ class _Parser:
             )
             self._note("bad-date", message, typed=f"{name}:{shortened(text)}")
         return found
-
-
-def _date_range(relation: str, text: str) -> DateRange | None:
-    """The days in, before or after a period; None if there is no such period, or no day beyond it."""
-    days = period(text)
-    if days is None:
-        return None
-    first, last = days
-    if relation == "before":
-        return DateRange(None, first - _DAY) if first and first > dt.date.min else None
-    if relation == "after":
-        return DateRange(last + _DAY, None) if last and last < dt.date.max else None
-    return DateRange(first, last)
 
 
 def _pair(left: Node, right: Node, distance: int | None) -> Proximity | None:
