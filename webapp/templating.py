@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from functools import cache
 from urllib.parse import urlencode
 
 from flask import Flask, request
@@ -106,7 +107,14 @@ def _equip_with_texts(app: Flask) -> None:
 
 def _text(message: Message, filling: dict[str, Value], count: int = 1) -> Markup:
     """A message in the language of the page; what fills it is escaped unless it is markup."""
-    return escape(wording(lang(), message, count)) % {name: values.shown(v, lang()) for name, v in filling.items()}
+    language = lang()
+    text = _escaped(language, message, count == 1)
+    return text % {name: values.shown(value, language) for name, value in filling.items()}
+
+
+@cache
+def _escaped(language: Lang, message: Message, is_one: bool) -> Markup:
+    return escape(wording(language, message, 1 if is_one else 2))
 
 
 # A filter that takes the context is not applied once and for all, in one language, when a template is compiled.

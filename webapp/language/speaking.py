@@ -4,7 +4,7 @@ What the address asks for (`lang=en`) counts before what the browser prefers. Pr
 their address says otherwise.
 """
 
-from typing import cast
+from typing import Literal, cast
 
 from flask import Flask, Response, g, request
 
@@ -25,16 +25,20 @@ def equip(app: Flask) -> None:
 
 def asked_lang() -> Lang | None:
     """The language that the address asks for: it travels in every link."""
-    wanted = request.args.get("lang")
-    return cast(Lang, wanted) if wanted in LANGUAGES else None
+    known: Lang | Literal[""] | None = g.get("asked_lang")  # asked for with every link of a page
+    if known is None:
+        wanted = request.args.get("lang", "")
+        known = g.asked_lang = cast(Lang, wanted) if wanted in LANGUAGES else ""
+    return known or None
 
 
 def lang() -> Lang:
     """The language of the answer."""
-    if "lang" not in g:
+    known: Lang | None = g.get("lang")
+    if known is None:
         preferred = "de" if for_program() else request.accept_languages.best_match(LANGUAGES, default="de")
-        g.lang = asked_lang() or preferred
-    return cast(Lang, g.lang)
+        known = g.lang = asked_lang() or cast(Lang, preferred)
+    return known
 
 
 def for_program() -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -15,6 +16,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 Value = str | float | dt.date | tuple[str, ...]
 """What fills a place of a message; a tuple holds words that are listed in quotation marks."""
 
+_KEPT = 1 << 12
+"""Numbers and days that stay known as they are written: a page has a hundred, and CLDR's rules take their time."""
 _LOCALES: Mapping[Lang, str] = {"de": "de", "en": "en_GB"}
 _UNDATED = gettext_noop("ohne Datum")
 _MOMENT = gettext_noop("%(day)s, %(time)s Uhr")
@@ -38,11 +41,13 @@ def shown(value: Value, language: Lang) -> str:
     return number(value, language)
 
 
+@lru_cache(_KEPT)
 def number(value: float, language: Lang) -> str:
     """1234 as „1.234“ or “1,234”."""
     return format_decimal(value, locale=_LOCALES[language])
 
 
+@lru_cache(_KEPT)
 def day(value: dt.datetime | dt.date | None, language: Lang) -> str:
     """„28. April 2025“ or “28 April 2025”, as it was in Berlin; „ohne Datum“ for None."""
     if value is None:
