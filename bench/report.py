@@ -22,7 +22,7 @@ query the median of {rounds} rounds, of these p50 / p95. „×“ is a peer's p5
 elsewhere: times hang on the machine and on what else it does.
 
 Ours does more on a page than its peers and is not spared it: two more facets, a histogram, „ohne Angabe“, words in
-compounds, variants, a closer look at the best hundred, „Meinten Sie“, how the query was read. SQLite gets words stemmed
+compounds, variants, a closer look at the best fifty, „Meinten Sie“, how the query was read. SQLite gets words stemmed
 by snowballstemmer and has its snippets made in Python, as FTS5 knows no German. Building is without finding names and
 without reading the file. Not compared: updating, several threads, several machines, how good the order of hits is
 (`make bench-german`).

@@ -1,4 +1,4 @@
-"""The `fundstelle` command: rebuild, search, export, evaluate, entities, status, serve."""
+"""The `fundstelle` command: rebuild, rollback, search, export, evaluate, entities, status, serve."""
 
 import errno
 import json
@@ -185,6 +185,17 @@ def status(context: click.Context, as_json: bool) -> None:
         click.echo(json.dumps(status_json(found), ensure_ascii=False))
     else:
         print_status(found, Path(config.index.path))
+
+
+@main.command()
+@click.pass_context
+def rollback(context: click.Context) -> None:
+    """Make the index before the current one current again; the next rebuild removes the newer one."""
+    from indexer.terminal import print_status
+
+    config, engine = _open(context)
+    engine.rollback()
+    print_status(engine.status(), Path(config.index.path))
 
 
 @main.command()

@@ -128,4 +128,11 @@ class Engine(Protocol):
     def start_build(self) -> Build:
         """Raises BuildRunningError if another build is under way."""
 
+    def rollback(self) -> Generation:
+        """Makes the generation before the current one current again, and gives it.
+
+        Raises NoIndexError if none is kept or it cannot be opened, BuildRunningError if a build is under way; then
+        the current one stays.
+        """
+
     def status(self) -> EngineStatus: ...

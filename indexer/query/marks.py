@@ -115,6 +115,8 @@ class Marker:
 
         With a word that is searched joined all its parts are needed. `starts` gives where the sentences begin.
         """
+        if not tokens:
+            return []
         wanted = self._wanted(scope)
         read = _Read(tokens, starts)
         marks = [mark for token in tokens if (mark := read.word_mark(token, wanted.words))]

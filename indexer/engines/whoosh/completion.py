@@ -247,7 +247,7 @@ def _beside(asked: _Asked, form: str) -> bool:
     looked = 0
     for field in ANALYSED:
         postings = asked.executor.columns.postings[field]
-        number = postings.terms.find(term(form))
+        number = postings.number(term(form))
         if number >= 0:
             first = postings.documents(number)[:_LOOKED_AT]
             looked += len(first)

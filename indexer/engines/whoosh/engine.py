@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from indexer.config import Config
-from indexer.engines.base import EngineStatus, StoredArticle
+from indexer.engines.base import EngineStatus, Generation, StoredArticle
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.entity import entity_page
 from indexer.engines.whoosh.search import Search, nearest_forms
@@ -51,6 +51,15 @@ class WhooshEngine:
         from indexer.engines.whoosh.build import WhooshBuild  # searching needs nothing of it
 
         return WhooshBuild(self._root, self._config.index.keep)
+
+    def rollback(self) -> Generation:
+        with generations.build_lock(self._root):
+            name = generations.previous_name(self._root)
+            judged = judgements.judged(self._judgements, None)
+            opened = Snapshot(self._root, name, self._config.search, judged)  # only one that opens is of use
+            opened.retire()
+            generations.set_current(self._root, name)
+        return opened.generation
 
     def status(self) -> EngineStatus:
         with self._current() as snapshot:

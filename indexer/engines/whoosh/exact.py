@@ -59,7 +59,7 @@ class WrittenWords:
         """Where the stream does not tell all: joined forms of hyphen words weigh, but are not in it."""
         differ = np.zeros(len(documents), dtype=bool)
         postings = self._postings[EXACT[field]]
-        number = postings.terms.find(folded)
+        number = postings.number(folded)
         if number >= 0:
             here, chosen = common(documents, postings.documents(number), len(postings.lengths))
             counts = np.bincount(spots // STRIDE, minlength=len(documents))[here]

@@ -87,7 +87,7 @@ def _facet_counts(
     carried = counts.nonzero()[0]
     top: list[str | None] = []
     for ordinal in _commonest(counts, carried, TOP_VALUES + len(chosen)):
-        value = column.values[ordinal]
+        value = column.value(ordinal)
         count_of[value] = int(counts[ordinal])
         if value not in chosen:
             top.append(value)

@@ -40,6 +40,25 @@ def current_name(root: Path) -> str:
     return name
 
 
+def previous_name(root: Path) -> str:
+    """The name of the generation before the current one. Raises NoIndexError if it is not kept."""
+    name = _previous(root, current_name(root))
+    if name is None or not folder_of(root, name).is_dir():
+        raise NoIndexError(
+            f"No generation before the current one is kept in {root}. How many are: [index] keep in config.toml."
+        )
+    return name
+
+
+def _previous(root: Path, name: str) -> str | None:
+    try:
+        manifest = json.loads((folder_of(root, name) / "manifest.json").read_text(encoding="utf-8"))
+        previous = manifest["previous"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return previous if isinstance(previous, str) else None
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a generation.
 
@@ -175,11 +194,7 @@ def _lineage(root: Path, keep: int) -> set[str]:
         return kept
     while name and name not in kept and len(kept) < keep:
         kept.add(name)
-        try:
-            manifest = json.loads((folder_of(root, name) / "manifest.json").read_text(encoding="utf-8"))
-            name = manifest.get("previous")
-        except (OSError, ValueError, AttributeError):
-            break
+        name = _previous(root, name)
     return kept
 
 

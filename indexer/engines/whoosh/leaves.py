@@ -21,15 +21,11 @@ class Leaves:
 
     def __init__(self, columns: Columns, scorers: Mapping[str, FieldScorer]) -> None:
         self.columns, self.scorers = columns, scorers
-        self._numbers: dict[tuple[str, str | bytes], int] = {}
         self._documents: dict[tuple[str, int], Documents] = {}
 
     def number(self, field: str, term: str | bytes) -> int:
         """The place of a term among those of a searched field; -1 if there is no such term."""
-        key = field, term
-        if key not in self._numbers:
-            self._numbers[key] = self.columns.postings[field].terms.find(term)
-        return self._numbers[key]
+        return self.columns.postings[field].number(term)
 
     def documents(self, field: str, number: int) -> Documents:
         """The articles that hold a term."""

@@ -199,7 +199,7 @@ def test_an_unknown_measure_is_named(fundstelle: Invoke) -> None:
 def test_a_bad_setting_is_named_with_exit_2(tmp_path: Path, settings: str, message: str) -> None:
     file = tmp_path / "config.toml"
     file.write_text(settings, encoding="utf-8")
-    for command in ("status", "rebuild", "search", "serve"):
+    for command in ("status", "rebuild", "rollback", "search", "serve"):
         result = invoke(file, command)
         assert (result.exit_code, result.stdout) == (2, "")
         assert message in result.stderr
@@ -230,7 +230,7 @@ def _commands() -> list[str]:
 
 
 def test_there_are_these_commands() -> None:
-    assert _commands() == ["entities", "evaluate", "export", "rebuild", "search", "serve", "status"]
+    assert _commands() == ["entities", "evaluate", "export", "rebuild", "rollback", "search", "serve", "status"]
 
 
 @pytest.mark.parametrize("arguments", [[], *([name] for name in _commands())])

@@ -311,3 +311,11 @@ def test_writing_a_corpus_again_is_told_apart_by_the_generation(config: Config, 
     after = rebuild(config, engine).generation
     assert (before.total, _answers(engine).total) == (2, 1)
     assert _answers(engine).generation == after.name != before.generation
+
+
+def test_a_damaged_generation_is_not_gone_back_to(config: Config) -> None:
+    damaged, current = (rebuild(config, open_engine(config)).generation.name for _ in range(2))
+    (generations.folder_of(_root(config), damaged) / "manifest.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(NoIndexError, match="damaged"):
+        open_engine(config).rollback()
+    assert generations.current_name(_root(config)) == current

@@ -1,8 +1,8 @@
 """Which articles carry which values: by value for filters, by article for counting all facets at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +19,8 @@ from indexer.engines.whoosh.columns.files import (
 )
 from indexer.query import Facet
 
+_KEPT = 1 << 12
+"""Values that stay known as strings."""
 _SHARE_IN_ROWS = 0.98
 """Of all pairs of article and value, those that must fit into rows of one width; the others stand apart."""
 
@@ -40,6 +42,11 @@ class FacetColumn:
     """Other names that a value goes by."""
     as_indexed: bool = True
     """Whether ordinals and articles are those of the index, as FacetTable counts them."""
+
+    @cached_property
+    def value(self) -> Callable[[int], str]:
+        """Gives the value of an ordinal; those of common values stay known."""
+        return lru_cache(_KEPT)(self.values.__getitem__)
 
     @cached_property
     def _lookup(self) -> dict[str, int]:

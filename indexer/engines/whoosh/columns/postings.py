@@ -4,8 +4,9 @@ Files of a field F (see ARCHITECTURE.md): F.terms, F.starts, F.gaps with F.wide,
 positions are kept F.counts with F.many, F.positionstarts, F.positions with F.far.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from indexer.engines.whoosh.columns.files import ColumnFiles, Documents, Numbers
 from indexer.fields import ANALYSED, EXACT
 
 _BYTE, _SHORT = 255, 65_535
+_KEPT = 1 << 12
+"""Terms whose numbers stay known: a search asks for those of its words several times."""
 
 
 class PostingsWriter:
@@ -132,6 +135,8 @@ class Postings:
             return Exceptions(files[f"{field}.{name}"], files[f"{field}.{name}.values"])
 
         self.terms: Strings = files.strings(f"{field}.terms")
+        self.number: Callable[[str | bytes], int] = lru_cache(_KEPT)(self.terms.find)
+        """Gives the number of a term; -1 if there is no such term."""
         self.starts: Numbers = files[f"{field}.starts"]
         self.lengths: NDArray[np.uint8] = files[f"{field}.lengths"]
         """Whoosh's length byte of each article."""
@@ -152,7 +157,7 @@ class Postings:
 
     def frequency(self, term: str | bytes) -> int:
         """How many articles hold a term, deleted ones included."""
-        number = self.terms.find(term)
+        number = self.number(term)
         if number < 0:
             return 0
         begin, end = self.extent(number)
