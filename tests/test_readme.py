@@ -36,6 +36,7 @@ def test_no_command_is_left_out() -> None:
         "fundstelle rebuild [PATH ...]", "fundstelle search QUERY", "fundstelle export QUERY",
         *ENTITIES,
         "fundstelle evaluate --topics FILE --qrels FILE", "fundstelle status",
+        "fundstelle rollback",
     }  # fmt: skip
     assert set(SHELL) | set(INLINE) == tested
 
@@ -57,6 +58,7 @@ def test_own_articles_as_the_readme_says(own_folder: Path) -> None:
     assert _run(own_folder, "rebuild").startswith("6 articles")
     _run(own_folder, "rebuild", "--strict")
     _run(own_folder, "rebuild", "articles/own.jsonl", "articles")
+    _run(own_folder, "rollback")
     assert "Kursk" in _run(own_folder, "search", "Truppen Kursk")
     assert '"total": 1' in _run(own_folder, "search", "titel:Brücke", "--json")
     assert '"title": "Brücke gesperrt"' in _run(own_folder, "export", "titel:Brücke")
