@@ -5,7 +5,7 @@ The corpus is read twice: what an entity is called hangs on all articles, so the
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -14,18 +14,20 @@ from typing import Literal
 
 from indexer.articles import Article, Corpus, Problem, read_corpus
 from indexer.config import Config
-from indexer.engines import Engine, Generation
+from indexer.engines import Engine, Generation, Searcher
 from indexer.enrich import IndexedDocument, document, entities_of, extractor, find_names, given_kinds, name_text
 from indexer.entities.cache import Cache
 from indexer.entities.extraction import Extraction
 from indexer.entities.judgements import read_judgements
 from indexer.entities.linking import Tally
 from indexer.entities.resolving import Resolver
-from indexer.errors import InputError
+from indexer.errors import InputError, NoIndexError
+from indexer.quality import Gate, gate_of
 
-Phase = Literal["names", "index"]
+Phase = Literal["names", "index", "quality"]
 Progress = Callable[[Phase, int, int, int], None]
-"""Takes what is being done, the bytes of the corpus read so far for it, all its bytes, and the articles done so far."""
+"""Takes what is being done, how much of it is done and how much it is in all (bytes of the corpus; topics), and the
+articles or topics done so far."""
 
 CACHE = "names.sqlite"
 """The cache of names, in the index folder."""
@@ -43,6 +45,8 @@ class BuildReport:
     """Articles in which names were looked for."""
     cached: int
     """Articles whose names came from the cache."""
+    quality: Mapping[str, float]
+    """What the new generation reached on judged topics, by measure; empty if none are named."""
     idle: tuple[str, ...]
     """What judgements speak of and the corpus does not hold, each with file and line."""
 
@@ -58,13 +62,14 @@ def rebuild(
     *,
     paths: Sequence[Path] | None = None,
     strict: bool = False,
+    force: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Builds a new generation from the corpus (or from `paths`) and makes it the current one.
 
     Raises InputError if a path does not exist, if no article could be read, if judgements on names contradict each
     other or, with `strict`, if anything had to be skipped or repaired; ConfigError if the finder of names cannot be
-    had; BuildRunningError if another build is under way.
+    had; BuildRunningError if another build is under way; unless `force`, QualityError if it ranks worse than allowed.
     The old generation stays in all these cases.
     """
     started = time.monotonic()
@@ -72,6 +77,7 @@ def rebuild(
     judgements_file = Path(config.entities.judgements)
     judgements = read_judgements(judgements_file)
     identity = extractor(config.entities.finder)
+    gate = gate_of(config.quality)
     with ExitStack() as opened:
         corpus = read_corpus(folders, config.base)
         build = opened.enter_context(engine.start_build())
@@ -87,10 +93,33 @@ def rebuild(
         articles = _Pass("index", corpus, progress)
         build.add(_documents(articles, extraction, resolver, config.entities.confidence))
         _check(corpus, articles.count, strict)
-        generation = build.promote(resolver.register(build.previous_register()))
+        searcher = build.finish(resolver.register(build.previous_register()))
+        quality = _measured(gate, searcher, engine, progress, force=force) if gate else {}
+        generation = build.promote(quality)
         cache.finish(config.index.keep)
     seconds = time.monotonic() - started
-    return BuildReport(generation, articles.count, tuple(corpus.problems), seconds, extracted, cached, resolver.idle())
+    return BuildReport(
+        generation, articles.count, tuple(corpus.problems), seconds, extracted, cached, quality, resolver.idle()
+    )
+
+
+def _measured(
+    gate: Gate, searcher: Searcher, engine: Engine, progress: Progress | None, *, force: bool
+) -> Mapping[str, float]:
+    """What the new generation reaches. Raises QualityError if that is too little, unless `force`."""
+
+    def tell(done: int, topics: int) -> None:
+        if progress:
+            progress("quality", done, topics, done)
+
+    measured = gate.measured(searcher, tell)
+    if not force:
+        try:
+            before = engine.status().generation.quality
+        except NoIndexError:
+            before = {}
+        gate.check(measured, before)
+    return measured
 
 
 def _tallied(articles: "_Pass", extraction: Extraction, confidence: float) -> Tally:

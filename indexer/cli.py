@@ -83,9 +83,10 @@ def _open(context: click.Context) -> tuple[Config, Engine]:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Any skipped or repaired article ends the build with exit 2.")
+@click.option("--force", is_flag=True, help="Take the new index even if it misses a floor of [quality].")
 @click.option("--if-missing", is_flag=True, help="Do nothing if there is a usable index.")
 @click.pass_context
-def rebuild(context: click.Context, paths: tuple[Path, ...], strict: bool, if_missing: bool) -> None:
+def rebuild(context: click.Context, paths: tuple[Path, ...], strict: bool, force: bool, if_missing: bool) -> None:
     """Build a new index from the corpus (or from PATHS) and make it the current one."""
     from indexer import build
     from indexer.terminal import build_progress, print_report
@@ -94,7 +95,7 @@ def rebuild(context: click.Context, paths: tuple[Path, ...], strict: bool, if_mi
     if if_missing and _usable(engine):
         return
     with build_progress() as progress:
-        report = build.rebuild(config, engine, paths=paths, strict=strict, progress=progress)
+        report = build.rebuild(config, engine, paths=paths, strict=strict, force=force, progress=progress)
     print_report(report, Path(config.index.path))
 
 

@@ -54,6 +54,16 @@ class EntitiesConfig:
 
 
 @dataclass(frozen=True)
+class QualityConfig:
+    topics: str = ""
+    """The file of topics, absolute after loading; empty if nothing is measured."""
+    judgements: str = ""
+    """The file of TREC judgements, absolute after loading."""
+    floors: tuple[str, ...] = ()
+    """Such as `RR@10 >= 0.60`."""
+
+
+@dataclass(frozen=True)
 class WebConfig:
     host: str = "127.0.0.1"
     port: int = 8000
@@ -75,6 +85,7 @@ class Config:
     index: IndexConfig = field(default_factory=IndexConfig)
     search: SearchConfig = field(default_factory=SearchConfig)
     entities: EntitiesConfig = field(default_factory=EntitiesConfig)
+    quality: QualityConfig = field(default_factory=QualityConfig)
     web: WebConfig = field(default_factory=WebConfig)
 
 
@@ -169,7 +180,7 @@ def _checked(where: str, section: str, key: str, value: Any, wanted: Any) -> Any
     if type(value) is not wanted:
         kind = {str: 'a text in "quotes"', int: "a whole number", float: "a number"}[wanted]
         raise ConfigError(f"{where}: {key} must be {kind}, not {value!r:.60}.")
-    if value == "":
+    if value == "" and section != "quality":
         raise ConfigError(f"{where}: {key} must not be empty.")
     if (section, key) == ("entities", "finder") and not _FINDERS.fullmatch(value):
         raise ConfigError(f'{where}: finder must be "tagger", "rules" or "spacy:NAME", not "{value:.60}".')
@@ -213,5 +224,10 @@ def _absolute(config: Config) -> Config:
             config.entities,
             judgements=str(base / config.entities.judgements),
             finder=_FOLDER.sub(lambda folder: str(base / folder[0]), config.entities.finder),
+        ),
+        quality=dataclasses.replace(
+            config.quality,
+            topics=config.quality.topics and str(base / config.quality.topics),
+            judgements=config.quality.judgements and str(base / config.quality.judgements),
         ),
     )

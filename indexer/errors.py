@@ -25,6 +25,12 @@ class NoIndexError(FundstelleError):
     exit_code = 1
 
 
+class QualityError(FundstelleError):
+    """A new index ranks worse than the settings allow."""
+
+    exit_code = 1
+
+
 class EngineMissingError(FundstelleError):
     """The configured engine is unknown or its extra is not installed."""
 

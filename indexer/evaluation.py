@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ir_measures
 
-from indexer.engines import Engine
+from indexer.engines import Searcher
 from indexer.errors import InputError
 from indexer.query import SearchRequest
 from indexer.query.request import MAX_SIZE, Match
@@ -106,7 +106,7 @@ def _parameter(text: str) -> int | float | str:
 
 
 def evaluate(
-    engine: Engine,
+    engine: Searcher,
     topics: Mapping[str, str],
     qrels: Qrels,
     *,
@@ -156,7 +156,7 @@ def _calculated(measures: list[ir_measures.Measure], qrels: Qrels, run: Run) -> 
         raise InputError(f"ir-measures cannot calculate one of {names}: {error}") from None
 
 
-def _ranking(engine: Engine, query: str, match: Match, size: int) -> dict[str, float]:
+def _ranking(engine: Searcher, query: str, match: Match, size: int) -> dict[str, float]:
     page = engine.search(SearchRequest(query, match=match, size=min(size, MAX_SIZE)))
     # Scores of equals would let the measure reorder them; the rank is what counts.
     return {hit.id: float(len(page.hits) - place) for place, hit in enumerate(page.hits)}

@@ -1,6 +1,6 @@
 """What the command line shows: progress and tables. No decisions are made here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +26,7 @@ from indexer.query import SearchPage, Snippet
 _MAX_PROBLEMS = 20
 _PHASES: dict[build.Phase, tuple[str, str]] = {
     "names": ("Finding names", "Names found"), "index": ("Indexing", "Writing"),
+    "quality": ("Measuring", "Measured"),
 }  # fmt: skip
 """What a pass of a rebuild is called while the corpus is read, and then."""
 # Paths, names and texts are shown as they are, not read as markup.
@@ -40,15 +41,19 @@ def build_progress() -> Iterator[build.Progress]:
     """A bar on stderr for each pass over the corpus, with the remaining time; gives the function that moves them on."""
     columns = (
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
-        TextColumn("{task.fields[articles]} articles"), TimeRemainingColumn(),
+        TextColumn("{task.fields[done]}"), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
-        tasks = {phase: bar.add_task(said, total=None, start=False, articles=0) for phase, (said, _) in _PHASES.items()}
+        tasks = {
+            phase: bar.add_task(said, total=None, start=False, done="", visible=phase != "quality")
+            for phase, (said, _) in _PHASES.items()
+        }
 
         def tell(phase: build.Phase, read: int, total: int, articles: int) -> None:
             bar.start_task(tasks[phase])
             said = _PHASES[phase][read >= total > 0]
-            bar.update(tasks[phase], completed=read, total=total, articles=articles, description=said)
+            done = f"{articles:,} {'topics' if phase == 'quality' else 'articles'}"
+            bar.update(tasks[phase], completed=read, total=total, done=done, description=said, visible=True)
 
         yield tell
 
@@ -72,6 +77,8 @@ def print_report(report: build.BuildReport, folder: Path) -> None:
     table.add_row("names", _names(generation))
     if report.cached:
         table.add_row("", f"names of {report.cached:,} articles taken from the cache")
+    if report.quality:
+        table.add_row("quality", _quality(report.quality))
     skipped, repaired = len(report.skipped), len(report.problems) - len(report.skipped)
     table.add_row("skipped", str(skipped))
     table.add_row("repaired", str(repaired))
@@ -154,6 +161,8 @@ def print_status(status: EngineStatus, folder: Path) -> None:
     if generation.period:
         table.add_row("period", f"{generation.period.first} to {generation.period.last}")
     table.add_row("names", _names(generation))
+    if generation.quality:
+        table.add_row("quality", _quality(generation.quality))
     table.add_row("size", _bytes(generation.size_bytes))
     table.add_row("corpus", generation.corpus_hash)
     table.add_row("made by", ", ".join(f"{name} {number}" for name, number in generation.versions.items()))
@@ -206,6 +215,7 @@ def status_json(status: EngineStatus) -> dict[str, Any]:
         "seconds": generation.seconds,
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat()} if period else None,
         "entities": dict(generation.entities),
+        "quality": dict(generation.quality),
         "corpus_hash": generation.corpus_hash,
         "versions": dict(generation.versions),
     }
@@ -224,6 +234,10 @@ def _plain_table() -> Table:
 
 def _names(generation: Generation) -> str:
     return ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in generation.entities.items())
+
+
+def _quality(measured: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:.4f}" for name, value in measured.items())
 
 
 def _bytes(number: int) -> str:

@@ -6,8 +6,9 @@ from indexer.engines.base import (
     Engine,
     EngineStatus,
     Generation,
+    Searcher,
     StoredArticle,
 )
 from indexer.engines.registry import open_engine
 
-__all__ = ["Build", "CorpusPeriod", "Engine", "EngineStatus", "Generation", "StoredArticle", "open_engine"]
+__all__ = ["Build", "CorpusPeriod", "Engine", "EngineStatus", "Generation", "Searcher", "StoredArticle", "open_engine"]

@@ -58,6 +58,8 @@ class Generation:
     """None if no article is dated."""
     entities: Mapping[str, int]
     """Different persons, organisations and places, by kind."""
+    quality: Mapping[str, float]
+    """What it reached on judged topics when it was built, by measure; empty if none were named."""
     versions: Mapping[str, str]
     """Of the packages that made it."""
 
@@ -68,6 +70,12 @@ class EngineStatus:
     generation: Generation
     state: str
     """Changes with all that answers hang on beside the question: the generation, and the judgements laid over it."""
+
+
+class Searcher(Protocol):
+    """What answers a search."""
+
+    def search(self, request: SearchRequest) -> SearchPage: ...
 
 
 class Build(Protocol):
@@ -85,10 +93,16 @@ class Build(Protocol):
     def previous_register(self) -> Register:
         """The register of the current generation, from which ids are taken over; empty if there is none."""
 
-    def promote(self, register: Register | None = None) -> Generation:
-        """Finishes the generation, checks it and makes it the current one. Raises InputError if it is empty.
+    def finish(self, register: Register | None = None) -> Searcher:
+        """Writes the generation to its end and checks it; gives what searches it before anybody else can.
 
-        Without a register, one is made from the names in the documents alone.
+        Without a register, one is made from the names in the documents alone. Raises InputError if it is empty.
+        """
+
+    def promote(self, quality: Mapping[str, float] | None = None) -> Generation:
+        """Makes the generation the current one, finished if it was not yet; `quality`: what it was measured to reach.
+
+        Raises InputError if it is empty.
         """
 
 

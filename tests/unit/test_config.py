@@ -91,7 +91,11 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
 MISTAKES = [
     # file, line, what the message says
     ("[serach]\nk1 = 1.0", 1, ["unknown section [serach]", "Did you mean [search]?"]),
-    ("\n\n[quatsch]", 3, ["unknown section [quatsch]", "Valid are: [corpus], [index], [search], [entities], [web]."]),
+    (
+        "\n\n[xyz]",
+        3,
+        ["unknown section [xyz]", "Valid are: [corpus], [index], [search], [entities], [quality], [web]."],
+    ),
     ("[web]\nhost = 'x'\nprot = 80", 3, ["unknown key prot in [web]", "Did you mean port?"]),
     ("[index]\n\n# x\nxyz = 1", 4, ["unknown key xyz in [index]", "Valid are: engine, path, keep."]),
     ("[index]\nkeep = 2\n[web]\nkeep = 2", 4, ["unknown key keep in [web]"]),

@@ -2,12 +2,15 @@
 
 import dataclasses
 from importlib.metadata import version
+from pathlib import Path
 from xml.etree import ElementTree
 
 from flask.testing import FlaskClient
 
-from indexer.config import Config
+from indexer.build import rebuild
+from indexer.config import Config, QualityConfig
 from indexer.engines import open_engine
+from tests.contract.corpora import config_of
 from tests.web.conftest import client_with
 from tests.web.pages import Page
 from webapp import create_app
@@ -66,3 +69,14 @@ def test_below_a_prefix_addresses_have_it(collection_config: Config) -> None:
     client = client_with(collection_config, proxies=1)
     response = client.get("/opensearch.xml", headers={"X-Forwarded-Prefix": "/archiv"})
     assert "http://localhost/archiv/search?q={searchTerms}" in response.text
+
+
+def test_what_the_index_reached_is_told(tmp_path: Path) -> None:
+    config = config_of("whoosh", tmp_path, [{"id": "hafen", "title": "Der Hafen", "text": "Schiffe im Hafen."}])
+    (tmp_path / "topics.tsv").write_text("1\tHafen\n2\tKino\n", encoding="utf-8")
+    (tmp_path / "qrels.txt").write_text("1 0 hafen 1\n2 0 hafen 1\n", encoding="utf-8")
+    gate = QualityConfig(str(tmp_path / "topics.tsv"), str(tmp_path / "qrels.txt"), ("RR@10 >= .2",))
+    config = dataclasses.replace(config, quality=gate)
+    rebuild(config, open_engine(config))
+    text = Page(create_app(config).test_client().get("/about").text).one("main").text
+    assert "RR@10 0,5 (an bewerteten Fragen gemessen" in text

@@ -2,11 +2,10 @@
 
 import datetime as dt
 import hashlib
-import json
 import platform
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -15,13 +14,15 @@ from typing import Any, Self
 
 from whoosh import index as whoosh_index
 
-from indexer.engines.base import Generation
+from indexer.config import SearchConfig
+from indexer.engines.base import Generation, Searcher
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.columns.derive import facts_of
 from indexer.engines.whoosh.columns.files import ColumnFiles
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.naming import REGISTER
 from indexer.engines.whoosh.schema import stored_schema
+from indexer.engines.whoosh.trial import trial
 from indexer.engines.whoosh.words import WordsWriter
 from indexer.engines.whoosh.writer.gathering import Gatherer
 from indexer.engines.whoosh.writer.segment import SegmentWriter
@@ -40,13 +41,16 @@ _PACKAGES = ("fundstelle", "Whoosh", "snowballstemmer", "PyStemmer", "numpy")
 class WhooshBuild:
     """Writes only into its own new folder, until `promote` puts the pointer on it."""
 
-    def __init__(self, root: Path, keep: int) -> None:
-        self._root, self._keep = root, keep
+    def __init__(self, root: Path, keep: int, settings: SearchConfig) -> None:
+        """`settings`: how the finished generation is searched before it is promoted."""
+        self._root, self._keep, self._settings = root, keep, settings
         self._name = generations.new_name(dt.datetime.now(dt.UTC))
         self._folder = generations.folder_of(root, self._name)
         self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
         self._hashes: list[str] = []
         self._days: tuple[dt.date, dt.date] | None = None
+        self._finished: dict[str, Any] | None = None
+        """The manifest, once it is written."""
 
     def __enter__(self) -> Self:
         self._started = time.monotonic()
@@ -86,18 +90,27 @@ class WhooshBuild:
         except (NoIndexError, OSError, ValueError):
             return Register()
 
-    def promote(self, register: Register | None = None) -> Generation:
+    def finish(self, register: Register | None = None) -> Searcher:
         if not self._hashes:
             raise InputError("No article could be read, so the index stays as it was.")
         self._write_words()
         write_register(self._folder / "columns" / REGISTER, register or self._register())
-        manifest = self._manifest()
-        (self._folder / "manifest.json").write_text(
-            json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
+        self._finished = self._manifest()
+        generations.write_manifest(self._folder, self._finished)
+        return self._cleanup.enter_context(trial(self._root, self._name, self._settings))
+
+    def promote(self, quality: Mapping[str, float] | None = None) -> Generation:
+        if self._finished is None:
+            self.finish()
+        assert self._finished is not None
+        manifest = self._finished | {"seconds": self._seconds(), "quality": dict(quality or {})}
+        generations.write_manifest(self._folder, manifest)
         generations.sync_tree(self._folder)
         generations.set_current(self._root, self._name)
         return generation_of(self._name, manifest)
+
+    def _seconds(self) -> float:
+        return round(time.monotonic() - self._started, 2)
 
     def _write_words(self) -> None:
         columns = self._folder / "columns"
@@ -133,7 +146,7 @@ class WhooshBuild:
             "analysis": fingerprint(),
             "extractor": EXTRACTOR_VERSION,
             "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            "seconds": round(time.monotonic() - self._started, 2),
+            "seconds": self._seconds(),
             "articles": len(self._hashes),
             "entities": {kind: len(names) for kind, names in self._names.items()},
             "period": [day.isoformat() for day in self._days] if self._days else None,

@@ -77,6 +77,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Writes the manifest of a generation."""
+    content = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    (folder / "manifest.json").write_text(content, encoding="utf-8")
+
+
 def new_name(now: dt.datetime) -> str:
     """A name that sorts by time and that no other build has: `2026-11-22T101530Z-3f9a`."""
     return f"{now.astimezone(dt.UTC):%Y-%m-%dT%H%M%SZ}-{os.urandom(2).hex()}"

@@ -18,5 +18,6 @@ def generation_of(name: str, manifest: dict[str, Any]) -> Generation:
         corpus_hash=manifest["corpus_hash"],
         period=CorpusPeriod(*map(dt.date.fromisoformat, period)) if period else None,
         entities=manifest["entities"],
+        quality=manifest.get("quality", {}),
         versions=manifest["versions"],
     )

@@ -30,7 +30,7 @@ def test_status_tells_what_is_in_the_index(fundstelle: Invoke) -> None:
         assert re.search(line, result.stdout)
     found = json.loads(fundstelle("status", "--json").stdout)
     assert list(found) == [
-        "engine", "generation", "built", "articles", "size_bytes", "seconds", "period", "entities", "corpus_hash",
+        "engine", "generation", "built", "articles", "size_bytes", "seconds", "period", "entities", "quality", "corpus_hash",
         "versions",
     ]  # fmt: skip
     assert (found["engine"], found["articles"]) == ("whoosh", 3)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from whoosh.index import open_dir
 
 from indexer.articles import Article, read_corpus
+from indexer.config import SearchConfig
 from indexer.engines.whoosh.build import WhooshBuild, keywords_of, numbers_of, stored_of
 from indexer.engines.whoosh.columns import open_columns
 from indexer.engines.whoosh.columns.files import ColumnFiles
@@ -204,7 +205,7 @@ def _files(folder: Path) -> dict[str, object]:
 
 def _assert_made_again(root: Path, documents: Sequence[IndexedDocument]) -> None:
     """Builds a generation, and makes the columns and words of it again from its index."""
-    with WhooshBuild(root, keep=1) as build:
+    with WhooshBuild(root, 1, SearchConfig()) as build:
         build.add(documents)
         name = build.promote().name
     folder, again = root / "generations" / name, root / "again"
