@@ -75,7 +75,7 @@ def _write_tails(files: ColumnFiles, entries: Sequence[RegisterEntry], indexed: 
         tails = sorted(
             (tail.encode("utf-8", "replace"), ordinal)
             for ordinal, value in enumerate(indexed[field].values)
-            for tail in tails_of((value, *aliases.get((kind, value), ())))
+            for tail in tails_of({value, *aliases.get((kind, value), ())})
         )
         files.strings(f"{field}.tails", [tail for tail, _ in tails])
         files.append(f"{field}.tails.values", np.array([ordinal for _, ordinal in tails], dtype=np.int64), np.uint32)
