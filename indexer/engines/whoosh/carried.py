@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from indexer.engines.whoosh.columns.files import Strings
 from indexer.fields import FACET_FIELDS, RELATED
-from indexer.language import fold, parts, tokenise
+from indexer.language import fold, parts
 from indexer.language.addresses import is_address
+from indexer.language.tokens import forms
 from indexer.query.completion import keys_of
 from indexer.query.spelling import pattern_regex
 
@@ -17,8 +18,7 @@ _SIGNS = re.compile("[*?]")
 
 def words_of(name: str) -> tuple[str, ...]:
     """The folded words of a value or a name; quelle:spiegel means spiegel.de, too."""
-    forms = [token.form for token in tokenise(name)]
-    return tuple(fold(word) for form in forms for word in (form, *(parts(form) if is_address(form) else ())))
+    return tuple(fold(word) for form in forms(name) for word in (form, *(parts(form) if is_address(form) else ())))
 
 
 def tails_of(names: Iterable[str]) -> set[str]:

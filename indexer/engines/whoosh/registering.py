@@ -23,8 +23,8 @@ def write_register(folder: Path, register: Register, indexed: Mapping[str, Facet
     """
     entries = register.entries
     called = [list(dict.fromkeys((entry.name, *entry.aliases))) for entry in entries]
-    values = {value for column in indexed.values() for value in column.values}
-    names = sorted(values.union(*called))
+    values = {field: list(column.values) for field, column in indexed.items()}
+    names = sorted(set().union(*called, *values.values()))
     place = {name: at for at, name in enumerate(names)}
     with ColumnFiles(folder, MANIFEST, VERSION) as files:
         files.strings("names", [name.encode("utf-8", "surrogatepass") for name in names])
@@ -32,9 +32,9 @@ def write_register(folder: Path, register: Register, indexed: Mapping[str, Facet
         bearers = ((place[name], number) for number, same in enumerate(called) for name in same)
         _write_lists(files, "names.first", "names.entities", bearers, len(names))
         _write_words(files, names)
-        for field, column in indexed.items():
-            files.append(f"{field}.names", np.array([place[value] for value in column.values]), np.uint32)
-        _write_tails(files, entries, indexed)
+        for field, held in values.items():
+            files.append(f"{field}.names", np.array([place[value] for value in held]), np.uint32)
+        _write_tails(files, entries, values)
         files.finish({"segments": segments})
 
 
@@ -68,13 +68,13 @@ def _write_lists(files: ColumnFiles, starts: str, held: str, pairs: _Pairs, coun
     files.append(held, found[:, 1], np.uint32)
 
 
-def _write_tails(files: ColumnFiles, entries: Sequence[RegisterEntry], indexed: Mapping[str, FacetColumn]) -> None:
+def _write_tails(files: ColumnFiles, entries: Sequence[RegisterEntry], values: Mapping[str, Sequence[str]]) -> None:
     aliases: dict[tuple[Kind | None, str], Mapping[str, int]] = {(e.kind, e.name): e.aliases for e in entries}
     for field in COMPLETED.values():
         kind = KIND_OF.get(field)
         tails = sorted(
             (tail.encode("utf-8", "replace"), ordinal)
-            for ordinal, value in enumerate(indexed[field].values)
+            for ordinal, value in enumerate(values[field])
             for tail in tails_of({value, *aliases.get((kind, value), ())})
         )
         files.strings(f"{field}.tails", [tail for tail, _ in tails])
