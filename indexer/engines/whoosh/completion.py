@@ -1,7 +1,7 @@
 """Completion from a generation: words, names and headlines by what they begin with.
 
-Words, names and headlines lie in files that are mapped. A suggestion takes a millisecond, also for a first letter; where
-it stands beside other words, what it takes to find their articles besides, 50 at most.
+Words, names and headlines lie in files that are mapped. A suggestion takes a millisecond, also for a first letter;
+where it stands beside other words, what it takes to find their articles besides, 50 at most.
 """
 
 import re

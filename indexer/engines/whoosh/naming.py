@@ -134,7 +134,8 @@ def named(columns: Columns, built: OpenRegister, judgements: Sequence[Judgement]
     for kind in KINDS:
         facets[kind], related[kind] = (_renamed(held[kind], kind, changed) for held in (facets, related))
     columns = dataclasses.replace(columns, facets=facets, related=related)
-    same = {entry.id for entry in after if entry in entries}
+    built_as = {entry.id: entry for entry in entries}
+    same = {entry.id for entry in after if entry == built_as[entry.id]}
     return Naming(
         columns, changed, built, frozenset(number for number, entry in before.items() if entry.id not in same),
         tuple(_counted(entry, columns) for entry in after if entry.id not in same), said, path,
