@@ -60,7 +60,9 @@ class Naming:
     def terms(self, field: ValueField, wanted: Sequence[Wanted]) -> Iterator[tuple[str, str]]:
         """The fields and terms of the index that stand for the values of a field one of whose names holds all words."""
         names = self.built.holding(wanted)
-        judged = [entry for entry in self.judged if _holds(entry, wanted)]
+        judged = [
+            entry for entry, words in self._judged_words if any(all(w.fits(held) for w in wanted) for held in words)
+        ]
         for name, column in self.columns.searched(field):
             kind, values = KIND_OF.get(name), self.columns.indexed[name].values
             found = (values[ordinal] for ordinal in self.built.ordinals(name, names))
@@ -110,6 +112,10 @@ class Naming:
         return value if entry is None or entry.hidden else entry.name
 
     @cached_property
+    def _judged_words(self) -> list[tuple[RegisterEntry, list[tuple[str, ...]]]]:
+        return [(entry, [*map(words_of, (entry.name, *entry.aliases))]) for entry in self.judged]
+
+    @cached_property
     def _replaced_names(self) -> set[tuple[Kind | None, str]]:
         return {(entry.kind, entry.name) for entry in map(self.built.entry, self.replaced)}
 
@@ -147,12 +153,6 @@ def _counted(entry: RegisterEntry, columns: Columns) -> RegisterEntry:
     column = columns.facets[entry.kind]
     ordinal = column.ordinal(entry.name)
     return entry if ordinal is None else dataclasses.replace(entry, articles=len(column.carrying(entry.name)))
-
-
-def _holds(entry: RegisterEntry, wanted: Sequence[Wanted]) -> bool:
-    """Whether a name of the entity holds all the words."""
-    words = map(words_of, (entry.name, *entry.aliases))
-    return any(all(word.fits(held) for word in wanted) for held in words)
 
 
 def _renamed(column: FacetColumn, kind: Kind, changed: Changed) -> FacetColumn:
