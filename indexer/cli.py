@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import click
 
+import indexer.one_thread  # noqa: F401  # before numpy
 from indexer.cli_options import day, facet_options, filters
 from indexer.config import Config, default_config, load_config
 from indexer.engines import Engine, open_engine

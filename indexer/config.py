@@ -1,7 +1,6 @@
 """config.toml to a frozen Config. The only reader of TOML settings."""
 
 import dataclasses
-import difflib
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -208,6 +207,8 @@ def _line_of(source: str, section: str | None, key: str) -> int:
 
 
 def _nearest(name: str, valid: Any, form: str) -> str:
+    import difflib  # seldom needed
+
     near = difflib.get_close_matches(name, list(valid), n=1, cutoff=0.5)
     if near:
         return f" Did you mean {form.format(near[0])}?"

@@ -3,28 +3,23 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    SpinnerColumn,
-    TaskProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
 from rich.text import Text
 
-from indexer import build, evaluation
 from indexer.engines import EngineStatus, Generation
 from indexer.entities.judgements import Judgement
 from indexer.entities.register import RegisterEntry
 from indexer.query import SearchPage, Snippet
 
+# A search shows no progress: neither rich.progress nor what is told about is imported for one.
+if TYPE_CHECKING:
+    from indexer import build, evaluation
+
 _MAX_PROBLEMS = 20
-_PHASES: dict[build.Phase, tuple[str, str]] = {
+_PHASES: "dict[build.Phase, tuple[str, str]]" = {
     "names": ("Finding names", "Names found"), "index": ("Indexing", "Writing"),
     "quality": ("Measuring", "Measured"),
 }  # fmt: skip
@@ -37,8 +32,10 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd
 
 
 @contextmanager
-def build_progress() -> Iterator[build.Progress]:
+def build_progress() -> "Iterator[build.Progress]":
     """A bar on stderr for each pass over the corpus, with the remaining time; gives the function that moves them on."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
     columns = (
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
         TextColumn("{task.fields[done]}"), TimeRemainingColumn(),
@@ -49,7 +46,7 @@ def build_progress() -> Iterator[build.Progress]:
             for phase, (said, _) in _PHASES.items()
         }
 
-        def tell(phase: build.Phase, read: int, total: int, articles: int) -> None:
+        def tell(phase: "build.Phase", read: int, total: int, articles: int) -> None:
             bar.start_task(tasks[phase])
             said = _PHASES[phase][read >= total > 0]
             done = f"{articles:,} {'topics' if phase == 'quality' else 'articles'}"
@@ -59,15 +56,17 @@ def build_progress() -> Iterator[build.Progress]:
 
 
 @contextmanager
-def evaluation_progress() -> Iterator[evaluation.Progress]:
+def evaluation_progress() -> "Iterator[evaluation.Progress]":
     """The same by topics."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
     columns = (SpinnerColumn(), TextColumn("Searching"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def print_report(report: build.BuildReport, folder: Path) -> None:
+def print_report(report: "build.BuildReport", folder: Path) -> None:
     """What a rebuild did: counts, names, size, and each problem with file and line."""
     generation = report.generation
     _out.print(f"{generation.articles:,} articles in {report.seconds:.1f} s", style="bold")
@@ -137,7 +136,7 @@ def _marked(snippet: Snippet, style: str) -> Text:
     return text
 
 
-def print_evaluation(result: evaluation.Evaluation) -> None:
+def print_evaluation(result: "evaluation.Evaluation") -> None:
     """The measures, each topic and the mean."""
     table = Table(box=None, pad_edge=False)
     table.add_column("topic")

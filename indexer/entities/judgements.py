@@ -16,6 +16,7 @@ import datetime as dt
 import logging
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -180,9 +181,15 @@ def _judgement(verb: Verb, table: dict[str, Any], where: str, line: int) -> Judg
 
 
 def conflicts(judgements: Sequence[Judgement]) -> Iterator[tuple[Judgement, Judgement, str]]:
-    """Pairs of judgements that cannot both hold, with the reason."""
-    for one, other in combinations(judgements, 2):
-        why = _conflict(one, other) if one.kind == other.kind else None
+    """Pairs of judgements that cannot both hold, with the reason; such speak of one name at least."""
+    speaking: dict[tuple[Kind, str], list[int]] = defaultdict(list)
+    for number, judgement in enumerate(judgements):
+        for name in {*judgement.names, *judgement.spellings, judgement.to}:
+            if judgement.speaks_of(name):
+                speaking[judgement.kind, name].append(number)
+    for pair in sorted({pair for numbers in speaking.values() for pair in combinations(numbers, 2)}):
+        one, other = (judgements[number] for number in pair)
+        why = _conflict(one, other)
         if why:
             yield one, other, why
 

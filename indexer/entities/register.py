@@ -1,12 +1,10 @@
-"""The register: one row for each entity of a corpus, as it lies in a generation."""
+"""The register: one row for each entity of a corpus."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Literal
 
 from indexer.entities.model import KINDS, Kind
@@ -128,33 +126,3 @@ def _new_id(row: Row, taken: set[str]) -> str:
             taken.add(key)
             return key
         number += 1
-
-
-def write_register(path: Path, register: Register) -> None:
-    """One JSON object for each entity. Raises OSError if the disk does not take it."""
-    with path.open("w", encoding="utf-8") as file:
-        for entry in register.entries:
-            record = {
-                "id": entry.id, "kind": entry.kind, "name": entry.name, "articles": entry.articles,
-                "source": entry.source, "hidden": entry.hidden, "aliases": dict(entry.aliases),
-            }  # fmt: skip
-            file.write(json.dumps(record) + "\n")
-
-
-def read_register(path: Path) -> Register:
-    """Reads a register back. Raises OSError or ValueError if it is missing or damaged."""
-    with path.open(encoding="utf-8", newline="\n") as file:
-        return Register(tuple(map(_read, file)))
-
-
-def _read(line: str) -> RegisterEntry:
-    try:
-        record = json.loads(line)
-        kind, source = KINDS[KINDS.index(record["kind"])], record["source"]
-        aliases = {str(alias): int(articles) for alias, articles in record["aliases"].items()}
-        return RegisterEntry(
-            str(record["id"]), kind, str(record["name"]), int(record["articles"]), aliases, source,
-            bool(record["hidden"]),
-        )  # fmt: skip
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"no row of a register: {error}") from error

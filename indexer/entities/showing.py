@@ -3,18 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.entities.judgements import Judgement, Verb
-from indexer.entities.judging import Entities
-from indexer.entities.linking import Group, Raw
-from indexer.entities.model import Entity
+from indexer.entities.model import Entity, Kind
 from indexer.entities.register import Register, RegisterEntry
-from indexer.entities.resolving import joined
+
+# What judges at a rebuild is imported where it is called: without later judgements nothing of it is needed.
+if TYPE_CHECKING:
+    from indexer.entities.linking import Group, Raw
 
 AT_ONCE: tuple[Verb, ...] = ("merge", "rename", "hide")
 """Judgements that need no rebuild to be seen; a split and another kind do."""
 
-Changed = Mapping[Raw, str | None]
+Changed = Mapping[tuple[Kind, str], str | None]
 """Names of a generation that are shown otherwise, None if not at all."""
 
 
@@ -24,6 +26,8 @@ def shown(register: Register, judgements: Sequence[Judgement], path: Path) -> tu
     Articles of merged entities are not counted: they take their union. Raises InputError if two entities would have
     one name.
     """
+    from indexer.entities.judging import Entities
+
     entities = Entities()
     groups = {entry.id: _group(entry) for entry in register.entries}
     for group in groups.values():
@@ -40,13 +44,15 @@ def shown(register: Register, judgements: Sequence[Judgement], path: Path) -> tu
     return Register(tuple(_entry(group, same) for group, same in together.items())), changed
 
 
-def _group(entry: RegisterEntry) -> Group:
+def _group(entry: RegisterEntry) -> "Group":
+    from indexer.entities.linking import Group
+
     members = {(entry.kind, name) for name in (entry.name, *(a for a, articles in entry.aliases.items() if articles))}
     former = {alias for alias, articles in entry.aliases.items() if not articles}
     return Group(entry.kind, entry.name, members, former, entry.hidden)
 
 
-def _entry(group: Group, same: Sequence[RegisterEntry]) -> RegisterEntry:
+def _entry(group: "Group", same: Sequence[RegisterEntry]) -> RegisterEntry:
     first = max(same, key=lambda entry: (entry.name == group.name, entry.articles))
     aliases: Counter[str] = Counter(dict.fromkeys(group.former, 0))
     for entry in same:
@@ -61,6 +67,8 @@ def _entry(group: Group, same: Sequence[RegisterEntry]) -> RegisterEntry:
 
 def shown_entities(entities: Iterable[Entity], changed: Changed) -> tuple[Entity, ...]:
     """The entities of an article as they are shown, each once."""
+    from indexer.entities.resolving import joined
+
     together: dict[Raw, list[Entity]] = {}
     for entity in entities:
         name = changed.get((entity.kind, entity.name), entity.name)

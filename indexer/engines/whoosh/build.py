@@ -17,10 +17,12 @@ from whoosh import index as whoosh_index
 from indexer.config import SearchConfig
 from indexer.engines.base import Generation, Searcher
 from indexer.engines.whoosh import generations
-from indexer.engines.whoosh.columns.derive import facts_of
-from indexer.engines.whoosh.columns.files import ColumnFiles
+from indexer.engines.whoosh.columns.articles import columns_of
+from indexer.engines.whoosh.columns.files import ColumnFiles, open_files
+from indexer.engines.whoosh.columns.opening import facts_of
 from indexer.engines.whoosh.manifest import generation_of
-from indexer.engines.whoosh.naming import REGISTER
+from indexer.engines.whoosh.register import DAMAGE, read_register
+from indexer.engines.whoosh.registering import write_register
 from indexer.engines.whoosh.schema import stored_schema
 from indexer.engines.whoosh.trial import trial
 from indexer.engines.whoosh.words import WordsWriter
@@ -30,7 +32,7 @@ from indexer.engines.whoosh.writer.textfields import collected
 from indexer.engines.whoosh.writer.vocabulary import analysed
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
-from indexer.entities.register import Register, Row, read_register, registered, write_register
+from indexer.entities.register import Register, Row, registered
 from indexer.errors import FundstelleError, InputError, NoIndexError
 from indexer.fields import DAY, IDENTIFIER, PUBLISHED, RECORD, RELATED, SCHEMA_VERSION
 from indexer.language import fingerprint
@@ -86,15 +88,17 @@ class WhooshBuild:
     def previous_register(self) -> Register:
         try:
             folder = generations.folder_of(self._root, generations.current_name(self._root))
-            return read_register(folder / "columns" / REGISTER)
-        except (NoIndexError, OSError, ValueError):
+            return read_register(folder / "columns")
+        except (NoIndexError, *DAMAGE):
             return Register()
 
     def finish(self, register: Register | None = None) -> Searcher:
         if not self._hashes:
             raise InputError("No article could be read, so the index stays as it was.")
         self._write_words()
-        write_register(self._folder / "columns" / REGISTER, register or self._register())
+        opened = open_files(self._folder / "columns")
+        indexed, segments = columns_of(opened).indexed, opened.facts["segments"]
+        write_register(self._folder / "columns", register or self._register(), indexed, segments)
         self._finished = self._manifest()
         generations.write_manifest(self._folder, self._finished)
         return self._cleanup.enter_context(trial(self._root, self._name, self._settings))

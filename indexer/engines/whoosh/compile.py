@@ -2,17 +2,16 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from whoosh import query as wq
 
-from indexer.engines.whoosh.columns import Columns
+from indexer.engines.whoosh.carried import Wanted
 from indexer.engines.whoosh.expand import Form, expanded
+from indexer.engines.whoosh.naming import Naming
 from indexer.engines.whoosh.proximity import all_of, near_each_other
 from indexer.engines.whoosh.queries import AnyOf, Choice, Condition
 from indexer.fields import ANALYSED, DAY, EXACT
-from indexer.language import fold, parts, term, tokenise
-from indexer.language.addresses import is_address
+from indexer.language import fold, term, tokenise
 from indexer.query.ast import (
     And,
     DateRange,
@@ -33,7 +32,6 @@ from indexer.query.ast import (
 )
 from indexer.query.page import Note
 from indexer.query.request import ValueField
-from indexer.query.spelling import pattern_regex
 
 MAX_TERMS = 1000
 """The most words that all wildcards and fuzzy words of a query are searched as together."""
@@ -48,8 +46,7 @@ class Compiler:
     Raises TimeOverError after `deadline` (time.monotonic seconds).
     """
 
-    columns: Columns
-    """As they are shown."""
+    naming: Naming
     title_weight: float
     deadline: float
     notes: list[Note] = field(default_factory=list)
@@ -112,7 +109,7 @@ class Compiler:
 
     def _forms(self, leaf: Pattern | Fuzzy) -> list[Form]:
         """The words of the index that a wildcard or a fuzzy word stands for."""
-        fields = [self.columns.postings[name] for name, _ in self._fields(leaf.scope, exact=True)]
+        fields = [self.naming.columns.postings[name] for name, _ in self._fields(leaf.scope, exact=True)]
         forms, notes = expanded(fields, leaf, self._room, self.deadline)
         self._room -= len(forms)
         self.notes += notes
@@ -137,21 +134,8 @@ class Compiler:
     def _facet(self, facet: ValueField, text: str) -> wq.Query:
         wild = "*" in text or "?" in text
         words = _PATTERN_WORD.findall(text) if wild else [token.form for token in tokenise(text)]
-        wanted = [pattern_regex(word) for word in words]
-        terms: list[wq.Term] = []
-        for field_name, column in self.columns.searched(facet):
-            for value in column.values:
-                names = (value, *column.aliases.get(value, ()))
-                if any(all(any(map(regex.fullmatch, _carried(name))) for regex in wanted) for name in names):
-                    terms += [wq.Term(field_name, term) for term in column.terms_of(value)]
-        return wq.Or(terms)
-
-
-@lru_cache(maxsize=1 << 16)
-def _carried(name: str) -> tuple[str, ...]:
-    """The words of a facet's value; quelle:spiegel means spiegel.de, too."""
-    forms = [token.form for token in tokenise(name)]
-    return tuple(fold(word) for form in forms for word in (form, *(parts(form) if is_address(form) else ())))
+        found = self.naming.terms(facet, [Wanted(word) for word in words])
+        return wq.Or([wq.Term(field_name, term) for field_name, term in found])
 
 
 def _filter(query: wq.Query) -> wq.Query:

@@ -1,8 +1,7 @@
 """Completion from a generation: words, names and headlines by what they begin with.
 
-Words and headlines lie in files that are mapped; only names are sorted at the first use. A suggestion takes a
-millisecond, also for a first letter; where it stands beside other words, what it takes to find their articles besides,
-50 at most.
+Words, names and headlines lie in files that are mapped. A suggestion takes a millisecond, also for a first letter;
+where it stands beside other words, what it takes to find their articles besides, 50 at most.
 """
 
 import re
@@ -14,11 +13,12 @@ from typing import Any
 import numpy as np
 from whoosh.query import Or, Phrase
 
-from indexer.engines.whoosh.columns import Columns, Mask
+from indexer.engines.whoosh.columns import Mask
 from indexer.engines.whoosh.columns.files import OpenFiles
 from indexer.engines.whoosh.execute import Executor
 from indexer.engines.whoosh.matching import matching
 from indexer.engines.whoosh.names import Names
+from indexer.engines.whoosh.naming import Naming
 from indexer.engines.whoosh.prefixes import SPARE, bounds, first_different, heaviest
 from indexer.engines.whoosh.wordlists import KEY_LETTERS
 from indexer.engines.whoosh.words import Words
@@ -57,12 +57,10 @@ _LAST_SIGNS = re.compile(r"(?:(?<!\S)-|\b(?:NICHT|NOT)\s+)?(?:\w+:\s*)?=?$")
 class Completion:
     """What can be suggested from one generation. Immutable once made, shared by threads."""
 
-    def __init__(self, words: Words, columns: Columns) -> None:
-        self._columns = columns
+    def __init__(self, words: Words, naming: Naming) -> None:
+        self._naming = naming
         self._words = _Words(words)
-        self._names: dict[Facet, Names] = {facet: Names(columns.facets[facet]) for facet in _FIELDS}
-        for kind, related in columns.related.items():
-            self._names[kind] = Names(columns.facets[kind], related)
+        self._names: dict[Facet, Names] = {facet: Names(naming, facet) for facet in _FIELDS}
         self._titles = _Titles(words.files)
 
     def suggest(self, query: str, limit: int, executor: Executor) -> tuple[Suggestion, ...]:
@@ -98,10 +96,10 @@ class Completion:
         if end.opening or _LOOSE.search(head) or all(is_stop_word(token.form) for token in tokenise(before)):
             return None
         root = resolve(parse(before).root, "all")
-        found = matching(root, self._columns, executor, time.monotonic() + _BESIDE_SECONDS)
+        found = matching(root, self._naming, executor, time.monotonic() + _BESIDE_SECONDS)
         if found is None or not len(found):
             return None
-        beside = np.zeros(self._columns.size, dtype=bool)
+        beside = np.zeros(self._naming.columns.size, dtype=bool)
         beside[found] = True
         return beside
 

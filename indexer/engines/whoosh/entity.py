@@ -19,7 +19,7 @@ NEWEST = 10
 
 def entity_page(snapshot: Snapshot, kind: Kind, name: str) -> EntityPage | None:
     """The entity that has a name, or else goes or went by it; None if there is none, or it is hidden."""
-    entry = snapshot.naming.register.find(kind, name)
+    entry = snapshot.naming.find(kind, name)
     if entry is None or entry.hidden:
         return None
     columns = snapshot.columns

@@ -129,7 +129,7 @@ class Search:
             return self._near.get(word) or nearest_forms(snapshot, word)
 
         vocabulary = snapshot.words.vocabulary
-        speller = Speller(self._columns, snapshot.executor, vocabulary, nearest, self._deadline)
+        speller = Speller(snapshot.naming, snapshot.executor, vocabulary, nearest, self._deadline)
         respelt = speller.suggestion(request.query, request.match)
         return respelt, None if respelt is None else speller.total(respelt, request.match, filters.keep)
 
@@ -143,7 +143,7 @@ class Search:
 
     def _run(self, root: Node) -> Matches:
         weight = self._settings.title_weight
-        compiler = Compiler(self._columns, weight, self._deadline, self._notes)
+        compiler = Compiler(self._snapshot.naming, weight, self._deadline, self._notes)
         try:
             return self._snapshot.executor.run(compiler.compile(root), self._deadline)
         except TimeOverError:

@@ -10,10 +10,12 @@ from indexer.config import SearchConfig
 from indexer.engines.base import Generation
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.columns import Columns, open_columns
+from indexer.engines.whoosh.columns.opening import facts_of
 from indexer.engines.whoosh.exact import WrittenWords
 from indexer.engines.whoosh.execute import Executor
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.naming import Naming, named
+from indexer.engines.whoosh.register import open_register
 from indexer.engines.whoosh.stored import StoredFields
 from indexer.engines.whoosh.words import Words, open_words
 from indexer.entities.judgements import Judged
@@ -40,11 +42,14 @@ class Snapshot:
         try:
             self.generation: Generation = generation_of(name, manifest)
             self._index = whoosh_index.open_dir(str(folder / "whoosh"))
-            if self._index.doc_count() != self.generation.articles:
-                raise ValueError(f"{self._index.doc_count()} articles instead of {self.generation.articles}")
+            facts = facts_of(self._index)
+            articles = sum(alive for _, _, alive in facts["segments"])
+            if articles != self.generation.articles:
+                raise ValueError(f"{articles} articles instead of {self.generation.articles}")
             self.stored = StoredFields(self._index)
             columns = open_columns(folder / "columns", self._index)
-            self.naming: Naming = named(folder / "columns", columns, judged.judgements, judged.path)
+            register = open_register(folder / "columns", columns.indexed, facts["segments"])
+            self.naming: Naming = named(columns, register, judged.judgements, judged.path)
             self.columns: Columns = self.naming.columns
             self.words: Words = open_words(folder / "columns", self._index)
             written = WrittenWords(self.words, columns.postings, self.stored)
@@ -59,7 +64,7 @@ class Snapshot:
             if self._completion is None:
                 from indexer.engines.whoosh.completion import Completion  # a search alone does not need it
 
-                self._completion = Completion(self.words, self.columns)
+                self._completion = Completion(self.words, self.naming)
             return self._completion
 
     def retain(self) -> bool:

@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from indexer.engines.whoosh.columns import Columns, Documents
+from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.execute import Executor
 from indexer.engines.whoosh.matching import matching
+from indexer.engines.whoosh.naming import Naming
 from indexer.fields import ANALYSED
 from indexer.language import fold, term
 from indexer.language.analysis import feminine_base
@@ -32,7 +33,7 @@ _GAIN = 10
 class Speller:
     """Corrects queries for one search."""
 
-    columns: Columns
+    naming: Naming
     """As they are shown."""
     executor: Executor
     vocabulary: Vocabulary
@@ -60,12 +61,12 @@ class Speller:
 
     def total(self, query: str, match: Match, kept: Callable[[Documents], Documents]) -> int | None:
         """How many articles the query finds of those that are `kept` of any; None if time runs out."""
-        found = matching(resolve(parse(query).root, match), self.columns, self.executor, self.deadline)
+        found = matching(resolve(parse(query).root, match), self.naming, self.executor, self.deadline)
         return None if found is None else len(kept(found))
 
     def _count(self, query: str, match: Match) -> int | None:
         root = words_only(resolve(parse(query).root, match))
-        found = matching(root, self.columns, self.executor, self.deadline) if root is not None else None
+        found = matching(root, self.naming, self.executor, self.deadline) if root is not None else None
         return None if found is None else len(found)
 
     def _better(self, word: str) -> str | None:
@@ -84,4 +85,4 @@ class Speller:
         return None
 
     def _articles(self, terms: Iterable[str]) -> int:
-        return max(self.columns.postings[name].frequency(key) for key in terms for name in ANALYSED)
+        return max(self.naming.columns.postings[name].frequency(key) for key in terms for name in ANALYSED)

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, open_files
+from indexer.engines.whoosh.columns.opening import facts_of
 from indexer.engines.whoosh.forms import Collected, Forms, write_forms
 from indexer.engines.whoosh.likeness import GramTable, open_grams, write_grams
 from indexer.engines.whoosh.stream import Stream, StreamWriter, Written, open_stream, written
@@ -184,7 +185,7 @@ class Words:
 
 def open_words(folder: Path, index: Any) -> Words:
     """Opens columns/; what is missing or damaged is made again from the texts that the Whoosh index stores."""
-    size = index.doc_count_all()
+    size = facts_of(index)["articles"]
     try:
         return opened(folder, size)
     except (OSError, ValueError, KeyError, IndexError) as error:

@@ -1,6 +1,7 @@
 """entities.toml: what it may say, what contradicts itself, how it is written and undone."""
 
 import datetime as dt
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.entities.judgement_file import add, undo
-from indexer.entities.judgements import Judgement, judged, parse_judgements, read_judgements
+from indexer.entities.judgements import (
+    VERBS,
+    Judgement,
+    _conflict,
+    conflicts,
+    judged,
+    parse_judgements,
+    read_judgements,
+)
 from indexer.errors import InputError
 
 PATH = Path("entities.toml")
@@ -151,6 +160,20 @@ def test_contradictions_are_named_with_both_lines(
 def test_judgements_on_different_kinds_do_not_meet() -> None:
     text = "[[rename]]\nkind='person'\nname='A'\nto='B'\n[[rename]]\nkind='place'\nname='A'\nto='C'"
     assert len(parse_judgements(text, PATH)) == 2
+
+
+SOME = st.sampled_from("ABCD")
+SAID = st.builds(
+    Judgement, st.sampled_from(VERBS), st.sampled_from(["person", "place"]),
+    st.lists(SOME, min_size=1, max_size=3, unique=True).map(tuple), SOME, st.sets(SOME, max_size=2).map(tuple),
+    spellings=st.sets(SOME, max_size=2).map(tuple),
+)  # fmt: skip
+
+
+@given(st.lists(SAID, max_size=8))
+def test_contradictions_are_those_of_all_pairs(said: list[Judgement]) -> None:
+    pairs = [(one, other, _conflict(one, other)) for one, other in combinations(said, 2) if one.kind == other.kind]
+    assert list(conflicts(said)) == [pair for pair in pairs if pair[2]]
 
 
 def test_what_stands_in_the_file_stays(path: Path) -> None:

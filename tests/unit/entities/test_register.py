@@ -1,15 +1,12 @@
-"""The register: which id goes where, which alias means whom, and that it can be written and read."""
+"""The register: which id goes where, and which alias means whom."""
 
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from indexer.entities import KINDS
 from indexer.entities.judgements import Judgement
-from indexer.entities.register import Register, RegisterEntry, Row, read_register, registered, write_register
+from indexer.entities.register import Register, Row, registered
 from indexer.entities.showing import shown
 
 
@@ -74,31 +71,6 @@ def test_an_alias_means_the_one_most_articles_mean() -> None:
     assert ada is not None
     assert ada.name == "Ada B"
     assert register.find("person", "Nobody") is None
-
-
-NAMES = st.text(st.characters(exclude_categories=()))
-ENTRIES = st.builds(
-    RegisterEntry, NAMES, st.sampled_from(KINDS), NAMES, st.integers(0), st.dictionaries(NAMES, st.integers(0)),
-    st.sampled_from(["given", "curated", "found"]), st.booleans(),
-)  # fmt: skip
-
-
-@given(st.lists(ENTRIES).map(tuple))
-def test_a_register_is_read_as_it_was_written(
-    tmp_path_factory: pytest.TempPathFactory, entries: tuple[RegisterEntry, ...]
-) -> None:
-    path = tmp_path_factory.mktemp("register") / "register.jsonl"
-    write_register(path, Register(entries))
-    assert read_register(path) == Register(entries)
-
-
-@pytest.mark.parametrize("damage", ["{", "[]\n", "{}\n", '{"id": 1}\n', '{"kind": "thing"}\n', "null\n"])
-def test_a_damaged_register_is_an_error(tmp_path: Path, damage: str) -> None:
-    path = tmp_path / "register.jsonl"
-    write_register(path, FIRST)
-    path.write_text(path.read_text(encoding="utf-8") + damage, encoding="utf-8")
-    with pytest.raises(ValueError, match=r".+"):
-        read_register(path)
 
 
 @pytest.mark.parametrize(

@@ -202,9 +202,13 @@ def test_a_byte_flipped_in_the_manifest_is_refused_or_harmless(config: Config) -
         _write("columns/grams.codes", b"many"),
         _write("columns/near.letters", b"haf"),
         _write("columns/compounds.rows", b"haf"),
-        lambda folder: (folder / "columns" / "register.jsonl").unlink(),
-        _write("columns/register.jsonl", b"{}\n"),
-        _write("columns/register.jsonl", b"\xff\n"),
+        lambda folder: (folder / "columns" / "register.json").unlink(),
+        lambda folder: (folder / "columns" / "entities.name").unlink(),
+        _write("columns/register.json", b"{}\n"),
+        _write("columns/register.json", b"\xff\n"),
+        _write("columns/register.json", b'{"version": 0, "files": {}}'),
+        _write("columns/register.json", b'{"version": 1, "files": {}}'),
+        _write("columns/names.txt", b"Ada"),
     ],
 )
 def test_columns_that_are_missing_or_damaged_are_made_again(
@@ -218,7 +222,7 @@ def test_columns_that_are_missing_or_damaged_are_made_again(
 
 def test_a_register_that_is_missing_is_made_again_without_aliases(config: Config) -> None:
     before = open_engine(config).entities()
-    (_folder(config) / "columns" / "register.jsonl").unlink()
+    (_folder(config) / "columns" / "register.json").unlink()
     again = open_engine(config).entities()
     assert [(e.id, e.kind, e.name, e.articles) for e in again.entries] == [
         (e.id, e.kind, e.name, e.articles) for e in before.entries

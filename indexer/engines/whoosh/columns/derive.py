@@ -51,16 +51,6 @@ def derive(reader: Any, files: ColumnFiles) -> None:
     write_articles(files, day, _numbers(leaves, PUBLISHED, size), identifiers, alive)
 
 
-def facts_of(index: Any) -> dict[str, Any]:
-    """What the manifest says of the open Whoosh index that columns are made from."""
-    segments = index._segments()
-    return {
-        "articles": sum(segment.doc_count_all() for segment in segments),
-        "segments": [[segment.segment_id(), segment.doc_count_all(), segment.doc_count()] for segment in segments],
-        "totals": {name: sum(segment._fieldlengths.get(name, 0) for segment in segments) for name in SEARCHED},
-    }
-
-
 def _derive_postings(leaves: Leaves, field: str, files: ColumnFiles) -> None:
     analysed = field in ANALYSED
     writer = postings_writer(files, field)

@@ -38,8 +38,6 @@ class FacetColumn:
     """Articles that carry no value."""
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What the index holds for values that are shown otherwise."""
-    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Other names that a value goes by."""
     as_indexed: bool = True
     """Whether ordinals and articles are those of the index, as FacetTable counts them."""
 

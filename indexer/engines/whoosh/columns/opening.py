@@ -5,8 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from indexer.engines.whoosh.columns.articles import Columns, columns_of
-from indexer.engines.whoosh.columns.derive import derive, facts_of
+from indexer.engines.whoosh.columns.articles import SEARCHED, Columns, columns_of
 from indexer.engines.whoosh.columns.files import ColumnFiles, OpenFiles, open_files
 
 _log = logging.getLogger(__name__)
@@ -33,9 +32,21 @@ def open_columns(folder: Path, index: Any) -> Columns:
 
 def write_columns(folder: Path, index: Any) -> None:
     """Derives all columns of an open Whoosh index. Raises OSError if the disk does not take them."""
+    from indexer.engines.whoosh.columns.derive import derive  # seldom needed
+
     with ColumnFiles(folder) as files, index.reader() as reader:
         derive(reader, files)
         files.finish(facts_of(index))
+
+
+def facts_of(index: Any) -> dict[str, Any]:
+    """What the manifest says of the open Whoosh index that columns are made from."""
+    segments = index._segments()
+    return {
+        "articles": sum(segment.doc_count_all() for segment in segments),
+        "segments": [[segment.segment_id(), segment.doc_count_all(), segment.doc_count()] for segment in segments],
+        "totals": {name: sum(segment._fieldlengths.get(name, 0) for segment in segments) for name in SEARCHED},
+    }
 
 
 def _opened(folder: Path, index: Any) -> OpenFiles:
