@@ -1,13 +1,13 @@
 """What the index holds of each surface form: the analysis of a corpus, done once for each form."""
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from indexer.engines.whoosh.writer.records import Ints, offsets
-from indexer.language.analysis import keys_of
+from indexer.language.keys import keys_of
 
 
 @dataclass(frozen=True)
@@ -27,30 +27,17 @@ class Vocabulary:
 
 def analysed(forms: Sequence[str], articles: Ints) -> Vocabulary:
     """Analyses surface forms; what stands in no `articles` but as a hyphen word joined is not taken apart."""
-    own: list[str] = []
-    folded: list[str] = []
-    counts = array("i")
-    parts = array("i")
-    part_numbers: dict[str, int] = {}
-    for (term, plain, inside), written in zip(keys_of(forms), (articles > 0).tolist(), strict=True):
-        own.append(term)
-        folded.append(plain)
-        if not written:
-            counts.append(0)
-            continue
-        counts.append(len(inside))
-        for part in inside:
-            parts.append(part_numbers.setdefault(part, len(part_numbers)))
-    terms, numbers = _sorted({*own, *part_numbers})
-    term_of = _looked_up(numbers, own)
-    rank_of_part = _looked_up(numbers, list(part_numbers))
-    del own, numbers
-    distinct, numbers = _sorted(set(folded))
-    part_rank = rank_of_part[np.frombuffer(parts, dtype=np.int32)] if len(parts) else np.zeros(0, dtype=np.int64)
-    return Vocabulary(
-        terms, distinct, term_of, _looked_up(numbers, folded),
-        offsets(np.array(counts, dtype=np.int64)), part_rank,
-    )  # fmt: skip
+    keys = keys_of(forms)
+    written = (articles > 0).tolist()
+    owners = [form for form in sorted(keys.parts) if written[form]]
+    inside = [keys.parts[form] for form in owners]
+    counts = np.zeros(len(forms), dtype=np.int64)
+    counts[owners] = [*map(len, inside)]
+    parts = [*chain.from_iterable(inside)]
+    terms, numbers = _sorted({*keys.terms, *parts})
+    term_of, part_rank = _looked_up(numbers, keys.terms), _looked_up(numbers, parts)
+    folded, numbers = _sorted(set(keys.folded))
+    return Vocabulary(terms, folded, term_of, _looked_up(numbers, keys.folded), offsets(counts), part_rank)
 
 
 def _sorted(strings: set[str]) -> tuple[list[str], dict[str, int]]:
