@@ -32,6 +32,8 @@ WITH_TERMS = {
 }
 """The forms of abbreviations, each with its term."""
 
+LONGEST_PIECE = max(len(piece) for written in _FORMS for piece in written.split("."))
+"""Letters of the longest piece between full stops."""
 _BLANK = f"[{BLANKS}]"
 _START = r"(?<![^\W_])(?<![^\W_]\.)"
 
