@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, Strings
+from indexer.engines.whoosh.sorting import sorted_places
 from indexer.engines.whoosh.stream import MAX_LENGTH
 from indexer.language import fold
 
@@ -82,7 +83,7 @@ class Collected:
     def _by_name(self) -> Array:
         """By number, the place of the form among all sorted."""
         places = np.empty(len(self.forms), dtype=np.int64)
-        places[sorted(range(len(self.forms)), key=self.forms.__getitem__)] = np.arange(len(self.forms))
+        places[sorted_places(self.forms)[0]] = np.arange(len(self.forms))
         return places
 
 

@@ -4,7 +4,6 @@ A block is its length (four bytes, negative for a term's last), a pickled tuple 
 numbers, weights and values, which may be compressed. A term with one posting holds it in the term index.
 """
 
-import zlib
 from itertools import pairwise
 from typing import IO
 
@@ -15,6 +14,7 @@ from whoosh.util.numeric import length_to_byte
 
 from indexer.engines.whoosh.columns.files import write
 from indexer.engines.whoosh.writer import payloads
+from indexer.engines.whoosh.writer.compression import LEVEL, compress
 from indexer.engines.whoosh.writer.inverting import Postings
 from indexer.engines.whoosh.writer.payloads import BYTE, EMPTY, FLOAT, INT, MARK, NONE, STOP, TUPLE, TUPLE1, TUPLE3
 from indexer.engines.whoosh.writer.records import Bytes, Ints, Ragged, interleave, matrix, offsets
@@ -22,8 +22,6 @@ from indexer.engines.whoosh.writer.termindex import TermIndex
 
 BLOCK_LIMIT = 512
 """Postings of a block."""
-COMPRESSION = 1
-"""Level of zlib."""
 _COMPRESSED_FROM = 160
 """Bytes of a block from which it is compressed."""
 _STEP = 1 << 17
@@ -182,10 +180,10 @@ def _compressed(data: Bytes, at: Ints) -> tuple[Ragged, NDArray[np.uint8]]:
         return Ragged(data, starts, lengths), level
     view = memoryview(data.data)
     smaller = [
-        zlib.compress(view[begin:end], COMPRESSION)
+        compress(view[begin:end], LEVEL)
         for begin, end in zip(at[large].tolist(), at[large + 1].tolist(), strict=True)
     ]
-    level[large] = COMPRESSION
+    level[large] = LEVEL
     sizes = np.fromiter(map(len, smaller), dtype=np.int64, count=len(smaller))
     starts[large] = len(data) + offsets(sizes)[:-1]
     lengths[large] = sizes

@@ -6,6 +6,7 @@ from itertools import chain
 
 import numpy as np
 
+from indexer.engines.whoosh.sorting import ranked
 from indexer.engines.whoosh.writer.records import Ints, offsets
 from indexer.language.keys import keys_of
 
@@ -33,17 +34,6 @@ def analysed(forms: Sequence[str], articles: Ints) -> Vocabulary:
     inside = [keys.parts[form] for form in owners]
     counts = np.zeros(len(forms), dtype=np.int64)
     counts[owners] = [*map(len, inside)]
-    parts = [*chain.from_iterable(inside)]
-    terms, numbers = _sorted({*keys.terms, *parts})
-    term_of, part_rank = _looked_up(numbers, keys.terms), _looked_up(numbers, parts)
-    folded, numbers = _sorted(set(keys.folded))
-    return Vocabulary(terms, folded, term_of, _looked_up(numbers, keys.folded), offsets(counts), part_rank)
-
-
-def _sorted(strings: set[str]) -> tuple[list[str], dict[str, int]]:
-    ordered = sorted(strings)
-    return ordered, dict(zip(ordered, range(len(ordered)), strict=True))
-
-
-def _looked_up(numbers: dict[str, int], strings: list[str]) -> Ints:
-    return np.fromiter(map(numbers.__getitem__, strings), dtype=np.int64, count=len(strings))
+    terms, term_of = ranked([*keys.terms, *chain.from_iterable(inside)])
+    folded, folded_of = ranked(keys.folded)
+    return Vocabulary(terms, folded, term_of[: len(forms)], folded_of, offsets(counts), term_of[len(forms) :])
