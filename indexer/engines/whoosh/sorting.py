@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 def sorted_places(strings: Sequence[str]) -> tuple[Ints, NDArray[np.bool_]]:
     """The places of strings in their order, and which of them, in this order, differ from the one before.
 
-    No string holds a line feed or a NUL.
+    Equal strings stay in the order of their places. No string holds a line feed or a NUL.
     """
     letters = np.frombuffer(("\n".join(strings) + "\n").encode() + bytes(_WIDTH), dtype=np.uint8)
     windows = np.lib.stride_tricks.sliding_window_view(letters, _WIDTH)
@@ -31,7 +31,7 @@ def sorted_places(strings: Sequence[str]) -> tuple[Ints, NDArray[np.bool_]]:
         begin = starts[order[left]] + depth
         room = np.clip(ends[order[left]] - begin, 0, _WIDTH)
         keys = _keys(windows[np.minimum(begin, len(windows) - 1)], room)
-        chosen = np.lexsort((keys, group[left])) if depth else np.argsort(keys)
+        chosen = np.lexsort((keys, group[left])) if depth else np.argsort(keys, kind="stable")
         order[left] = order[left[chosen]]
         keys, room, within = keys[chosen], room[chosen], group[left]
         first = np.append(True, (keys[1:] != keys[:-1]) | (within[1:] != within[:-1]))
