@@ -111,19 +111,21 @@ def parts(form: str) -> tuple[str, ...]:
     return tuple(reversed(parts_by_term(form, term(form)).values()))
 
 
-def parts_by_term(form: str, own: str, may_be_compound: bool = True) -> dict[str, str]:
-    """By its term, each part of a form whose term is `own`, the last one first; `may_be_compound`: see `likely`."""
+def parts_by_term(form: str, own: str, inside: tuple[str, ...] | None = None) -> dict[str, str]:
+    """By its term, each part of a form whose term is `own`, the last one first.
+
+    `inside`: what `split` finds in the form in lower case, if that is known.
+    """
+    found: tuple[str, ...]
     if is_address(form):
         found = address_parts(form)
     elif base := feminine_base(form):
-        inside = split(base) or split(form.lower())
-        found = (base, *inside, *filter(None, map(feminine_base, inside)))
+        found = split(base) or (split(form.lower()) if inside is None else inside)
+        found = (base, *found, *filter(None, map(feminine_base, found)))
     elif base := participle_base(form):
         found = (base,)
-    elif may_be_compound:
-        found = split(form.lower())
     else:
-        return {}
+        found = split(form.lower()) if inside is None else inside
     by_term = {term(part): part for part in reversed(found)}
     by_term.pop(own, None)
     return by_term
@@ -215,11 +217,10 @@ Keys = tuple[str, str, tuple[str, ...]]
 """What the index holds of a surface form: term, folded form, and the terms of its parts."""
 
 
-def keys_of_form(form: str, may_be_compound: bool = True) -> Keys:
-    """The keys of a surface form; `may_be_compound` as in `parts_by_term`."""
+def keys_of_form(form: str, inside: tuple[str, ...] | None = None) -> Keys:
+    """The keys of a surface form; `inside` as in `parts_by_term`."""
     own = _term(form)
-    inside = parts_by_term(form, own, may_be_compound)
-    return own, _fold(form), tuple(reversed(inside)) if inside else ()
+    return own, _fold(form), tuple(reversed(parts_by_term(form, own, inside)))
 
 
 _keys_of = Table(keys_of_form, _MOST)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.language import abbreviations, analysis, capitals
 from indexer.language.endings import before_stemming
-from indexer.language.likely import may_be_compounds
+from indexer.language.splitting import splits
 from indexer.language.participles import may_be_participle
 from indexer.language.stopwords import STOP_WORDS
 
@@ -63,18 +63,18 @@ def _keys_of(forms: Sequence[str]) -> Keys:
     odd = np.flatnonzero(~plain).tolist()
     for at in odd:
         written[at] = forms[at].lower()
-    likely = may_be_compounds(written).tolist()
+    compounds = splits(written)
     for at in odd:
-        found.terms[at], found.folded[at], inside = analysis.keys_of_form(forms[at], likely[at])
-        if inside:
-            found.parts[at] = inside
+        found.terms[at], found.folded[at], parts = analysis.keys_of_form(forms[at], compounds[at])
+        if parts:
+            found.parts[at] = parts
     may_have_parts = [
-        at for at, (word, is_plain, compound) in enumerate(zip(words, plain.tolist(), likely, strict=True))
-        if is_plain and (compound or word.endswith(analysis.FEMININE_ENDINGS) or may_be_participle(word))
+        at for at, (word, is_plain, inside) in enumerate(zip(words, plain.tolist(), compounds, strict=True))
+        if is_plain and (inside or word.endswith(analysis.FEMININE_ENDINGS) or may_be_participle(word))
     ]  # fmt: skip
     for at in may_have_parts:
-        if inside := analysis.parts_by_term(forms[at], found.terms[at], likely[at]):
-            found.parts[at] = tuple(reversed(inside))
+        if by_term := analysis.parts_by_term(forms[at], found.terms[at], compounds[at]):
+            found.parts[at] = tuple(reversed(by_term))
     return found
 
 
