@@ -32,8 +32,6 @@ _MOST = 1 << 17
 _stemmer = snowballstemmer.stemmer("german")
 _stemmer.maxCacheSize = 0  # PyStemmer's own takes longer to keep than stems to find; `_terms` holds them
 _stem = _stemmer.stemWord
-stemmed = _stemmer.stemWords
-"""Snowball's stems of words in lower case."""
 
 # Soldatinnen, and Soldatin where the word before -in ends as words for persons do, or is one: the base is Soldat.
 _FEMININE = re.compile(
@@ -48,6 +46,12 @@ FEMININE_ENDINGS = ("in", "innen")
 
 UMLAUTS = str.maketrans("äöü", "aou")
 """What Snowball makes of umlauts in the end."""
+
+
+def stemmed(words: list[str]) -> list[str]:
+    """Snowball's stems of words in lower case."""
+    stems: list[str] = _stemmer.stemWords(words)
+    return stems
 
 
 def term(form: str) -> str:

@@ -158,9 +158,7 @@ def _checked(word: str, found: tuple[float, tuple[str, ...]], parts: Mapping[str
 
 def inside_ending(word: str, head: str, nouns: Container[str]) -> bool:
     """Whether that last part would be cut from the ending of an inflected noun: koloni-sten, leh-rerin."""
-    return any(
-        word.endswith(ending) and word[: -len(ending)] in nouns for ending in _HIDING.get(len(head), ())
-    )
+    return any(word.endswith(ending) and word[: -len(ending)] in nouns for ending in _HIDING.get(len(head), ()))
 
 
 def _base(surface: str, part: Part) -> str:

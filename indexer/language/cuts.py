@@ -20,7 +20,7 @@ Ints = NDArray[np.int64]
 
 
 def spans_with_words(texts: Sequence[str]) -> tuple[Ints, Ints]:
-    """The sentences that hold a word: start and end in characters of each in two columns; and how many each text has."""
+    """The sentences that hold a word: start and end of each, in characters; and how many each text has."""
     whole = "\n".join([*texts, ""])
     letters = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _kinds_of(letters)
@@ -39,9 +39,7 @@ def spans_with_words(texts: Sequence[str]) -> tuple[Ints, Ints]:
     return np.stack([starts, ends], axis=1) - bases[owner, None], counts
 
 
-def _ends(
-    texts: Sequence[str], whole: str, letters: NDArray[np.uint32], kinds: NDArray[np.uint8], bases: Ints
-) -> Ints:
+def _ends(texts: Sequence[str], whole: str, letters: NDArray[np.uint32], kinds: NDArray[np.uint8], bases: Ints) -> Ints:
     """Where sentences end but for line ends and what nothing but these follows."""
     sign = (kinds & _END) != 0
     begun = sign.copy()

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from indexer.language import abbreviations, analysis, capitals
 from indexer.language.endings import before_stemming
-from indexer.language.splitting import splits
 from indexer.language.participles import may_be_participle
+from indexer.language.splitting import splits
 from indexer.language.stopwords import STOP_WORDS
 
 _AT_ONCE = 20_000

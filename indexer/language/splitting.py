@@ -1,8 +1,8 @@
 """The parts of many words at once.
 
 Four of five words of a growing vocabulary are no compounds; what is found here in a fraction of the time need not be
-taken apart letter by letter. Whether a stretch of letters is a known part is told by a hash and a table of bits, so that
-a few stretches too many are looked up in the lexicon, but never one too few.
+taken apart letter by letter. Whether a stretch of letters is a known part is told by a hash and a table of bits, so
+that a few stretches too many are looked up in the lexicon, but never one too few.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

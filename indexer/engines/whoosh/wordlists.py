@@ -60,7 +60,7 @@ def _commonest(found: Collected, ordered: Array) -> Array:
     folding, articles = found.folding_of[ordered[words]], found.articles[ordered[words]]
     first = np.diff(folding, prepend=-1) != 0
     group = np.cumsum(first) - 1
-    best = words[first]
+    best: Array = words[first]
     equal = np.flatnonzero(~first & (articles == articles[first][group]))
     for place, owner in zip(words[equal].tolist(), group[equal].tolist(), strict=True):
         if forms[place] < forms[best[owner]]:

@@ -180,8 +180,7 @@ def _compressed(data: Bytes, at: Ints) -> tuple[Ragged, NDArray[np.uint8]]:
         return Ragged(data, starts, lengths), level
     view = memoryview(data.data)
     smaller = [
-        compress(view[begin:end], LEVEL)
-        for begin, end in zip(at[large].tolist(), at[large + 1].tolist(), strict=True)
+        compress(view[begin:end], LEVEL) for begin, end in zip(at[large].tolist(), at[large + 1].tolist(), strict=True)
     ]
     level[large] = LEVEL
     sizes = np.fromiter(map(len, smaller), dtype=np.int64, count=len(smaller))
