@@ -19,9 +19,9 @@ _known = sorted(
     STOP_WORDS | FUNCTION_WORDS | WITH_TERMS.keys() | abbreviations() | words() | participles()
     | set(sorted(shipped().parts)[::11])
 )  # fmt: skip
-_changes: st.SearchStrategy[Callable[[str], str]] = st.sampled_from(
-    [str.strip, str.upper, str.lower, str.capitalize, str.title, str.swapcase]
-)
+_changes: st.SearchStrategy[Callable[[str], str]] = st.sampled_from([
+    str.strip, str.upper, str.lower, str.capitalize, str.title, str.swapcase,
+])  # fmt: skip
 _words = st.lists(st.sampled_from(_known), min_size=1, max_size=3).map("".join)
 _ends = st.sampled_from(["", "", "s", "es", "en", "ern", "in", "innen", "te", "ß", "ẞ", "İ"])
 _shaped = st.tuples(_words, _ends, _changes).map(lambda shape: shape[2](shape[0] + shape[1]))

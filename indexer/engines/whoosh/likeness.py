@@ -9,7 +9,7 @@ articles each stands, estimated from those of the forms that hold it; grams.star
 in grams.low (uint16) and grams.high (the bits above). A row that holds a 4-gram twice is there twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ Codes = NDArray[np.uint32]
 """4-grams: four bytes of UTF-8 each, a line feed where a word begins or ends."""
 
 _END = ord("\n")
+_AT_ONCE = 1 << 16
+"""Folded forms whose 4-grams are made at a time."""
 _NONE = np.zeros(0, dtype=np.uint32)
 
 
@@ -74,21 +76,28 @@ def grams_of(folded: Iterable[str]) -> tuple[Codes, NDArray[np.int64]]:
     return codes, np.searchsorted(np.flatnonzero(letters == _END), start, side="right") - 1
 
 
-def write_grams(files: ColumnFiles, folded: Iterable[str], articles: Array, size: int) -> None:
+def write_grams(files: ColumnFiles, folded: Sequence[str], articles: Array, size: int) -> None:
     """Writes the files for rows: their folded forms and in how many of `size` articles each stands.
 
     A 4-gram whose forms have c articles together is expected in size × (1 − exp(−c / size)): as if they fell at random.
     """
-    codes, row = grams_of(folded)
-    pairs = np.sort(codes.astype(np.uint64) << np.uint64(32) | row.astype(np.uint64))
-    codes, row = (pairs >> np.uint64(32)).astype(np.uint32), (pairs & np.uint64(0xFFFF_FFFF)).astype(np.int64)
+    pairs = np.concatenate([np.zeros(0, dtype="<u8"), *_pairs(folded)])
+    pairs.sort()
+    row, codes = pairs.view("<u4")[0::2], pairs.view("<u4")[1::2]
     starts = np.flatnonzero(np.diff(codes, prepend=np.uint32(0)) != 0) if len(codes) else np.zeros(0, dtype=np.int64)
-    together = np.add.reduceat(articles[row].astype(np.float64), starts) if len(starts) else np.zeros(0)
+    together = np.add.reduceat(articles.astype(np.float64)[row], starts) if len(starts) else np.zeros(0)
     files.array("grams.codes", codes[starts])
     files.array("grams.articles", (size * -np.expm1(-together / size)).astype(np.float32))
     files.array("grams.starts", np.append(starts, len(row)).astype(np.int64))
     files.array("grams.low", row.astype(np.uint16))
     files.array("grams.high", (row >> 16).astype(np.uint8 if len(row) == 0 or row.max() >> 24 == 0 else np.uint16))
+
+
+def _pairs(folded: Sequence[str]) -> Iterator[NDArray[np.uint64]]:
+    """Each 4-gram and its row as one number."""
+    for begin in range(0, len(folded), _AT_ONCE):
+        codes, row = grams_of(folded[begin : begin + _AT_ONCE])
+        yield codes.astype("<u8") << np.uint64(32) | (row + begin).astype("<u8")
 
 
 def open_grams(files: OpenFiles, size: int) -> GramTable:
