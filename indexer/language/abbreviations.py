@@ -25,12 +25,15 @@ def _form(written: str) -> str:
 _FORMS = {written: _form(written) for written in (_FUNCTION_WORDS + _OTHERS).split()}
 FUNCTION_WORDS = frozenset(_FORMS[written] for written in _FUNCTION_WORDS.split())
 """The forms of those that stand for words without a meaning of their own."""
-_TERMS = {
+WITH_TERMS = {
     form: form.lower() + ("_" if len(form) == 2 and form not in _UNLIKE_OTHERS else "")
     for form in _FORMS.values()
     if "." not in form
 }
+"""The forms of abbreviations, each with its term."""
 
+LONGEST_PIECE = max(len(piece) for written in _FORMS for piece in written.split("."))
+"""Letters of the longest piece between full stops."""
 _BLANK = f"[{BLANKS}]"
 _START = r"(?<![^\W_])(?<![^\W_]\.)"
 
@@ -67,4 +70,4 @@ def abbreviation(written: str) -> str | None:
 
 def abbreviation_term(form: str) -> str | None:
     """The term of an abbreviation's form; None for forms that are none."""
-    return _TERMS.get(form)
+    return WITH_TERMS.get(form)

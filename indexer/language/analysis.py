@@ -5,7 +5,6 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +17,6 @@ from indexer.language.addresses import address_parts, is_address, normal_form
 from indexer.language.capitals import is_abbreviation
 from indexer.language.compounds import lexicon_digest, split
 from indexer.language.endings import before_stemming
-from indexer.language.likely import may_be_compounds
 from indexer.language.participles import participle_base, participles_digest
 from indexer.language.stopwords import STOP_WORDS
 from indexer.language.tables import Table
@@ -44,8 +42,16 @@ _FEMININE = re.compile(
     r"|französ|türk|griech|russ|schwed|dän|finn|chines)|pol|poet|bot))in"
 )
 
+FEMININE_ENDINGS = ("in", "innen")
+
 UMLAUTS = str.maketrans("äöü", "aou")
 """What Snowball makes of umlauts in the end."""
+
+
+def stemmed(words: list[str]) -> list[str]:
+    """Snowball's stems of words in lower case."""
+    stems: list[str] = _stemmer.stemWords(words)
+    return stems
 
 
 def term(form: str) -> str:
@@ -91,7 +97,7 @@ def feminine_base(form: str) -> str | None:
     if is_address(form) or is_abbreviation(form):
         return None
     word = form.lower()
-    feminine = word.endswith(("in", "innen")) and _FEMININE.fullmatch(word)
+    feminine = word.endswith(FEMININE_ENDINGS) and _FEMININE.fullmatch(word)
     base: str | None = feminine.group(1) or feminine.group(2) if feminine else None
     if base and base.endswith("s"):  # Französin: Franzose
         base += "e"
@@ -106,22 +112,24 @@ def parts(form: str) -> tuple[str, ...]:
     `participle_base`), the host of an address. Lower case, each term once and the word's own not at all.
     `Geheimdienstchefin`: geheimdienstchef, geheimdienst, chef.
     """
-    return tuple(reversed(_parts_by_term(form, term(form)).values()))
+    return tuple(reversed(parts_by_term(form, term(form)).values()))
 
 
-def _parts_by_term(form: str, own: str, may_be_compound: bool = True) -> dict[str, str]:
-    """The parts of a form whose term is `own`, the last one first."""
+def parts_by_term(form: str, own: str, inside: tuple[str, ...] | None = None) -> dict[str, str]:
+    """By its term, each part of a form whose term is `own`, the last one first.
+
+    `inside`: what `split` finds in the form in lower case, if that is known.
+    """
+    found: tuple[str, ...]
     if is_address(form):
         found = address_parts(form)
     elif base := feminine_base(form):
-        inside = split(base) or split(form.lower())
-        found = (base, *inside, *filter(None, map(feminine_base, inside)))
+        found = split(base) or (split(form.lower()) if inside is None else inside)
+        found = (base, *found, *filter(None, map(feminine_base, found)))
     elif base := participle_base(form):
         found = (base,)
-    elif may_be_compound:
-        found = split(form.lower())
     else:
-        return {}
+        found = split(form.lower()) if inside is None else inside
     by_term = {term(part): part for part in reversed(found)}
     by_term.pop(own, None)
     return by_term
@@ -213,18 +221,13 @@ Keys = tuple[str, str, tuple[str, ...]]
 """What the index holds of a surface form: term, folded form, and the terms of its parts."""
 
 
-def _keys(form: str, may_be_compound: bool = True) -> Keys:
+def keys_of_form(form: str, inside: tuple[str, ...] | None = None) -> Keys:
+    """The keys of a surface form; `inside` as in `parts_by_term`."""
     own = _term(form)
-    inside = _parts_by_term(form, own, may_be_compound)
-    return own, _fold(form), tuple(reversed(inside)) if inside else ()
+    return own, _fold(form), tuple(reversed(parts_by_term(form, own, inside)))
 
 
-_keys_of = Table(_keys, _MOST)
-
-
-def keys_of(forms: Sequence[str]) -> Iterator[Keys]:
-    """The keys of many different forms, in the least time and without keeping them."""
-    return map(_keys, forms, may_be_compounds([form.lower() for form in forms]).tolist())
+_keys_of = Table(keys_of_form, _MOST)
 
 
 def _add(found: dict[str, Occurrences], key: str, more: Occurrences) -> None:

@@ -7,7 +7,7 @@ frozen in ``data/lexicon.txt``, which ``indexer.language.bake_lexicon`` makes; t
 """
 
 import hashlib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,6 +26,11 @@ _SHIPPED = files("indexer.language") / "data" / "lexicon.txt"
 _PLURAL = "nen"
 _FEMININES = "innen"
 _INFLECTIONS = ("innen", "nen", "en", "er", "es", "in", "n", "e", "s")
+_HIDING = {
+    letters: tuple(ending for ending in _INFLECTIONS if letters < len(ending) + MIN_PART)
+    for letters in range(MIN_PART + max(map(len, _INFLECTIONS)))
+}
+"""By the letters of a last part, the endings that may be all that it is."""
 
 
 class Part(NamedTuple):
@@ -70,12 +75,17 @@ def split(word: str) -> tuple[str, ...]:
     part keeps its inflection (`klimaschutzgesetzes`: klimaschutz, gesetzes). A part may be a compound itself, if it is
     a common word.
     """
-    if len(word) < MIN_WORD - 1 or not word.isalpha():
-        return ()
-    word = word.replace("ß", "ss")
-    if len(word) < MIN_WORD:
-        return ()
-    found = _split(as_split(word), shipped())
+    return parts_of(word, best_reading(as_split(word), shipped().parts)) if may_be_split(word) else ()
+
+
+def may_be_split(word: str) -> bool:
+    """Whether a word in lower case is long enough and has nothing but letters."""
+    return len(word) >= MIN_WORD - 1 and word.isalpha() and len(word.replace("ß", "ss")) >= MIN_WORD
+
+
+def parts_of(word: str, reading: Reading | None) -> tuple[str, ...]:
+    """What `split` gives for a word that may be split, if the best reading of `as_split` is this one."""
+    found = _parts(as_split(word), reading, shipped())
     return (*found[:-1], found[-1] + _PLURAL) if found and word.endswith(_FEMININES) else found
 
 
@@ -85,8 +95,7 @@ def as_split(word: str) -> str:
     return word[: -len(_PLURAL)] if word.endswith(_FEMININES) else word
 
 
-def _split(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    reading = best_reading(word, lexicon.parts)
+def _parts(word: str, reading: Reading | None, lexicon: Lexicon) -> tuple[str, ...]:
     if reading is None or reading.mean < MIN_MEAN or word in lexicon.whole:
         return ()
     *firsts, last = reading.parts
@@ -95,10 +104,10 @@ def _split(word: str, lexicon: Lexicon) -> tuple[str, ...]:
         base = _base(surface, lexicon.parts[surface])
         found.append(base)
         if lexicon.parts[surface].first < OPEN_BELOW:
-            found += _split(base, lexicon)
+            found += _parts(base, best_reading(base, lexicon.parts), lexicon)
     found.append(last)
     if lexicon.parts[last].last < OPEN_BELOW:
-        found += _split(last, lexicon)
+        found += _parts(last, best_reading(last, lexicon.parts), lexicon)
     return tuple(found)
 
 
@@ -120,18 +129,36 @@ def best_reading(word: str, parts: Mapping[str, Part]) -> Reading | None:
                 best, begun, behind = part.last, rest, ()
         if begun:
             tails.append((start, best, (begun, *behind)))
-    if not tails or tails[-1][0]:
-        return None
-    _, best, found = tails[-1]
-    return None if inside_ending(word, found[-1], parts) else Reading(best, found)
+    return _checked(word, tails[-1][1:], parts) if tails and not tails[-1][0] else None
+
+
+def best_among(word: str, stretches: Iterable[tuple[int, int]], parts: Mapping[str, Part]) -> Reading | None:
+    """The same, where all stretches of the word that may be parts are known: start and end of each.
+
+    Those that begin further behind come first; of them those that end further behind, but what ends the word last.
+    """
+    known, size = parts.get, len(word)
+    tails: dict[int, tuple[float, tuple[str, ...]]] = {size: (0.0, ())}
+    for start, end in stretches:
+        part, tail = known(word[start:end]), tails.get(end)
+        if part is None or tail is None:
+            continue
+        score = part.last if end == size else part.first + tail[0]
+        if score > tails.get(start, _NOTHING)[0]:
+            tails[start] = score, (word[start:end], *tail[1])
+    return _checked(word, tails[0], parts) if 0 in tails else None
+
+
+_NOTHING: tuple[float, tuple[str, ...]] = (-inf, ())
+
+
+def _checked(word: str, found: tuple[float, tuple[str, ...]], parts: Mapping[str, Part]) -> Reading | None:
+    return None if inside_ending(word, found[1][-1], parts) else Reading(*found)
 
 
 def inside_ending(word: str, head: str, nouns: Container[str]) -> bool:
     """Whether that last part would be cut from the ending of an inflected noun: koloni-sten, leh-rerin."""
-    return any(
-        len(head) < len(ending) + MIN_PART and word.endswith(ending) and word[: -len(ending)] in nouns
-        for ending in _INFLECTIONS
-    )
+    return any(word.endswith(ending) and word[: -len(ending)] in nouns for ending in _HIDING.get(len(head), ()))
 
 
 def _base(surface: str, part: Part) -> str:

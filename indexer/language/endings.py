@@ -44,6 +44,8 @@ _OWN_S_WORDS = frozenset(
     klaps korps albatros rhinozeros pyjamas canvas atlas ananas
     """.split()
 )
+_CHANGED = (*_LAST_LETTERS, *_WITH_ENDING)
+"""How all words end that do not stay as they are."""
 _OWN_S_ENDINGS = ("is", "us", "es", "gas", "aas", "chaos", "kosmos", "ethos", "pathos", "mythos", "logos", "los")
 
 
@@ -52,6 +54,8 @@ def before_stemming(word: str) -> str:
 
     Where the end of a word only looks like an ending (`zins`, `problem`), it gets a real one; else `without_genitive`.
     """
+    if not word.endswith(_CHANGED):
+        return word
     ends_so = word.endswith(_LAST_LETTERS) and _WITHOUT_ENDING.fullmatch(word)
     return f"{word}e" if ends_so else without_genitive(word)
 

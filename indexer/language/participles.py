@@ -16,10 +16,16 @@ _SEPARABLE = """
     vorbei weg weiter wieder zu zurück zusammen
 """.split()
 _PARTICIPLE = re.compile(rf"({'|'.join(sorted(_SEPARABLE, key=len, reverse=True))})?(ge[a-zäöü]{{2,}}t)(?:e[mnrs]?)?")
+_ENDINGS = ("t", "te", "tem", "ten", "ter", "tes")
 # Stems that take -et rather than -t: gearbeitet, geordnet, gerechnet, but not gelernt, gefilmt, geahnt.
 _NEEDS_E = re.compile(r".*(?:[dt]|(?:[^aeiouäöülrhmn]|ch)[mn])e")
 # Stems that take -n rather than -en: handeln, ändern, feiern, but not spielen, zieren.
 _TAKES_N = re.compile(r".*(?:(?<!i)e[lr]|eier)")
+
+
+def may_be_participle(word: str) -> bool:
+    """Whether a word in lower case looks as if it were one, told in the least time; never False where it is."""
+    return "ge" in word and word.endswith(_ENDINGS)
 
 
 def participle_base(form: str) -> str | None:

@@ -5,10 +5,13 @@ A line end closes a sentence (headings, data blocks). A full stop does not after
 
 import re
 
-_SURE = 9
+SURE = 9
 """Letters from which the word before a full stop is neither an abbreviation nor an ordinal."""
+END_SIGNS = ".!?…"
+CLOSING_SIGNS = "\"“”»«›‹‘’')]"
 # Possessive, and only from the first sign on: else a long run of signs would be tried from each of them.
-_END = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"“”»«›‹‘’')\]]*+(?=\s|$)|\n+")
+_SIGN = f"[{END_SIGNS}]"
+_END = re.compile(rf"{_SIGN}(?<!{_SIGN}.){_SIGN}*+[{re.escape(CLOSING_SIGNS)}]*+(?=\s|$)|\n+")
 _LAST_WORD = re.compile(r"[^\W_]*\Z")
 _NEXT_WORD = re.compile(r"[\s„\"»(‚']*([^\W_]+)")
 
@@ -22,6 +25,7 @@ _ABBREVIATIONS = frozenset(
 # Words and names as well, so only an abbreviation before a number: „Art. 5“, „max. 20“, „3. Jan. 2024“.
 _SHORT_MONTHS = frozenset("jan feb mär apr jun jul aug sep sept okt nov dez".split())
 _BEFORE_NUMBER = frozenset("abs art max min so".split()) | _SHORT_MONTHS
+_DOUBTFUL = _ABBREVIATIONS | _BEFORE_NUMBER
 _MONTHS = frozenset(
     "januar jänner februar feber märz april mai juni juli august september oktober november dezember".split()
 )
@@ -42,16 +46,27 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
-        signs, end = match.group(), match.end()
-        if signs[0] == "\n" or _ends_sentence(text, start, match.start(), signs, end):
-            _append_stripped(spans, text, start, end)
-            start = end
+        if match.group()[0] == "\n" or _ends_sentence(text, match):
+            _append_stripped(spans, text, start, match.end())
+            start = match.end()
     _append_stripped(spans, text, start, len(text))
     return spans
 
 
-def _ends_sentence(text: str, start: int, at: int, signs: str, end: int) -> bool:
-    """Whether the signs at `at`, behind which it goes on at `end`, end the sentence that begins at `start`."""
+def end_at(text: str, at: int) -> int | None:
+    """Where the sentence ends whose first end sign stands there; None if it goes on."""
+    match = _END.match(text, at)
+    return match.end() if match and _ends_sentence(text, match) else None
+
+
+def may_go_on(word: str) -> bool:
+    """Whether a sentence may go on behind this word, of less than SURE letters, and a full stop."""
+    return word.lower() in _DOUBTFUL or len(word) == 1 or word.isdigit()
+
+
+def _ends_sentence(text: str, found: re.Match[str]) -> bool:
+    """Whether the signs that were found end a sentence."""
+    at, end, signs = found.start(), found.end(), found.group()
     first = text[end + 1 : end + 2]  # mostly the next word begins behind one blank
     if not (first.isalnum() and text[end] == " "):
         first = _next_word(text, end)[:1]
@@ -59,9 +74,9 @@ def _ends_sentence(text: str, start: int, at: int, signs: str, end: int) -> bool
         return False
     if signs[0] != "." or signs[1:2] == ".":
         return True
-    found = _LAST_WORD.search(text[max(start, at - _SURE) : at])
-    last = found.group() if found else ""
-    if len(last) == _SURE:
+    before = _LAST_WORD.search(text[max(0, at - SURE) : at])
+    last = before.group() if before else ""
+    if len(last) == SURE:
         return True
     if last.lower() in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
         return False

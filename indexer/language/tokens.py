@@ -29,7 +29,7 @@ __all__ = [
 
 _MOST = 1 << 17
 """Stretches that a table holds before it begins anew."""
-_PUNCTUATION = '.,;:!?…()"„“”»«–'
+PUNCTUATION = '.,;:!?…()"„“”»«–'
 """What mostly stands before and behind a word and changes nothing about it."""
 
 
@@ -57,7 +57,7 @@ def read_stretch(stretch: str) -> tuple[Piece, ...]:
     """The words of a stretch without blanks. Raises CrossingError if the line has to be read as a whole."""
     if (stretch[-1] == "." or stretch[0] in "%‰") and CROSSING.search(stretch):
         raise CrossingError
-    core = stretch.strip(_PUNCTUATION)
+    core = stretch.strip(PUNCTUATION)
     if core.isalpha() or (core.isalnum() and core.isascii()):
         start, form = stretch.index(core), normalise(core)
         return ((form, start, start + len(core), None, 1),) if form else ()

@@ -164,9 +164,12 @@ class WhooshBuild:
         """What the manifest of columns says of the index, if that can be opened and holds all articles."""
         opened = whoosh_index.open_dir(str(self._folder / "whoosh"))
         try:
-            found, facts = opened.doc_count(), facts_of(opened)
+            for segment in opened._segments():  # without a reader, which takes all terms and postings into memory
+                segment.open_compound_file(opened.storage).close()
+            facts = facts_of(opened)
         finally:
             opened.close()
+        found = facts["articles"]
         if found != articles:
             raise FundstelleError(
                 f"The new index holds {found} articles instead of {articles}; the old one stays. Check the disk."

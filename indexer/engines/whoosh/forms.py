@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, Strings
+from indexer.engines.whoosh.sorting import sorted_places
 from indexer.engines.whoosh.stream import MAX_LENGTH
 from indexer.language import fold
 
@@ -82,7 +83,7 @@ class Collected:
     def _by_name(self) -> Array:
         """By number, the place of the form among all sorted."""
         places = np.empty(len(self.forms), dtype=np.int64)
-        places[sorted(range(len(self.forms)), key=self.forms.__getitem__)] = np.arange(len(self.forms))
+        places[sorted_places(self.forms)[0]] = np.arange(len(self.forms))
         return places
 
 
@@ -95,7 +96,7 @@ def write_forms(files: ColumnFiles, found: Collected) -> tuple[Array, Array, Arr
     lengths = np.fromiter(map(len, forms), dtype=np.int64, count=len(forms))
     files.array("forms.lengths", np.minimum(lengths, MAX_LENGTH).astype(np.uint8))
     files.array("forms.small", np.fromiter((form[:1].islower() for form in forms), dtype=np.bool_, count=len(forms)))
-    initials = np.array([folding.encode()[0] if folding else 0 for folding in found.foldings], dtype=np.uint8)
+    initials = np.array([folding[:1].encode()[:1] for folding in found.foldings], dtype="S1").view(np.uint8)
     files.array("forms.initials", initials[found.folding_of[numbers]])
     files.strings("terms", [term.encode() for term in found.terms])
     starts = np.searchsorted(found.term_of[numbers], np.arange(len(found.terms) + 1))

@@ -10,7 +10,7 @@ in grams.low (uint16) and grams.high (the bits above). A row that holds a 4-gram
 (float32): by row, how rare the different 4-grams of its form are together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,10 @@ Codes = NDArray[np.uint32]
 """4-grams: four bytes of UTF-8 each, a line feed where a word begins or ends."""
 
 _END = ord("\n")
+_AT_ONCE = 1 << 16
+"""Folded forms whose 4-grams are made at a time."""
+_PAIRS_AT_ONCE = 1 << 22
+"""4-grams of forms that are weighed at a time."""
 _NONE = np.zeros(0, dtype=np.uint32)
 
 
@@ -79,25 +83,43 @@ def grams_of(folded: Iterable[str]) -> tuple[Codes, NDArray[np.int64]]:
     return codes, np.searchsorted((letters == _END).nonzero()[0], start, side="right") - 1
 
 
-def write_grams(files: ColumnFiles, folded: Iterable[str], articles: Array, size: int) -> None:
+def write_grams(files: ColumnFiles, folded: Sequence[str], articles: Array, size: int) -> None:
     """Writes the files for rows: their folded forms and in how many of `size` articles each stands.
 
     A 4-gram whose forms have c articles together is expected in size × (1 − exp(−c / size)): as if they fell at random.
     """
-    codes, row = grams_of(folded)
-    pairs = np.sort(codes.astype(np.uint64) << np.uint64(32) | row.astype(np.uint64))
-    codes, row = (pairs >> np.uint64(32)).astype(np.uint32), (pairs & np.uint64(0xFFFF_FFFF)).astype(np.int64)
+    pairs = np.concatenate([np.zeros(0, dtype="<u8"), *_pairs(folded)])
+    pairs.sort()
+    row, codes = pairs.view("<u4")[0::2], pairs.view("<u4")[1::2]
     starts = np.flatnonzero(np.diff(codes, prepend=np.uint32(0)) != 0) if len(codes) else np.zeros(0, dtype=np.int64)
-    together = np.add.reduceat(articles[row].astype(np.float64), starts) if len(starts) else np.zeros(0)
+    together = np.add.reduceat(articles.astype(np.float64)[row], starts) if len(starts) else np.zeros(0)
     expected = (size * -np.expm1(-together / size)).astype(np.float32)
-    different = np.diff(pairs, prepend=~pairs[:1]) != 0
-    rarities = np.repeat(_rarity(expected, size), np.diff(starts, append=len(row)))
     files.array("grams.codes", codes[starts])
     files.array("grams.articles", expected)
-    files.array("grams.weights", np.bincount(row[different], rarities[different], len(articles)).astype(np.float32))
+    files.array("grams.weights", _weights(pairs, starts, _rarity(expected, size), len(articles)))
     files.array("grams.starts", np.append(starts, len(row)).astype(np.int64))
     files.array("grams.low", row.astype(np.uint16))
     files.array("grams.high", (row >> 16).astype(np.uint8 if len(row) == 0 or row.max() >> 24 == 0 else np.uint16))
+
+
+def _pairs(folded: Sequence[str]) -> Iterator[NDArray[np.uint64]]:
+    """Each 4-gram and its row as one number."""
+    for begin in range(0, len(folded), _AT_ONCE):
+        codes, row = grams_of(folded[begin : begin + _AT_ONCE])
+        yield codes.astype("<u8") << np.uint64(32) | (row + begin).astype("<u8")
+
+
+def _weights(
+    pairs: NDArray[np.uint64], starts: NDArray[np.int64], rarities: NDArray[np.float64], rows: int
+) -> NDArray[np.float32]:
+    """By row, the rarities of its different 4-grams together; `pairs` as of `_pairs`, sorted."""
+    weights = np.zeros(rows)
+    for begin in range(0, len(pairs), _PAIRS_AT_ONCE):
+        at = np.arange(begin, min(begin + _PAIRS_AT_ONCE, len(pairs)))
+        first = at[(at == 0) | (pairs[at] != pairs[at - 1])]
+        row = pairs[first].astype(np.uint32)
+        weights += np.bincount(row, rarities[starts.searchsorted(first, side="right") - 1], rows)
+    return weights.astype(np.float32)
 
 
 def open_grams(files: OpenFiles, size: int) -> GramTable:

@@ -15,7 +15,7 @@ stream.sentencestarts (int64): the pairs of article i are those from starts[i] t
 
 import tempfile
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, write
-from indexer.language import sentence_spans, tokenise
-from indexer.query.snippets import with_words
+from indexer.language import tokenise
+from indexer.language.cuts import spans_with_words
 
 _CHUNK = 1 << 20
 """Words whose numbers are exchanged at a time."""
@@ -54,9 +54,9 @@ class Written(NamedTuple):
     """By text."""
 
 
-def sentences_of(text: str) -> list[tuple[int, int]]:
-    """The sentences that are kept of a text."""
-    return with_words(text, sentence_spans(text)) if len(text) <= _LONGEST else []
+def sentences_of(texts: Sequence[str]) -> tuple[Array, Array]:
+    """The sentences that are kept of texts: start and end of each, one after the other; and how many each text has."""
+    return spans_with_words([text if len(text) <= _LONGEST else "" for text in texts])
 
 
 def written(title: str | None, text: str, number: Callable[[str], int]) -> Written:
@@ -66,14 +66,14 @@ def written(title: str | None, text: str, number: Callable[[str], int]) -> Writt
     inside = np.zeros(len(tokens), dtype=bool)
     for at, token in enumerate(tokens):
         inside[at + 1 : at + token.parts] = True
-    sentences = sentences_of(text)
+    sentences, sentence_counts = sentences_of([text])
     return Written(
         forms=np.array([number(token.form) for token in tokens], dtype=np.uint32),
         lengths=np.array([len(token.form) for token in tokens], dtype=np.int64),
         starts=np.array([token.start for token in tokens], dtype=np.int64),
         ends=np.array([token.end for token in tokens], dtype=np.int64),
         continues=inside, counts=np.array([len(piece) for piece in pieces], dtype=np.int64),
-        sentences=np.array(sentences, dtype=np.int64).reshape(-1, 2), sentence_counts=np.array([len(sentences)]),
+        sentences=sentences, sentence_counts=sentence_counts,
     )  # fmt: skip
 
 

@@ -15,8 +15,9 @@ import numpy as np
 
 from indexer.engines.whoosh.columns.files import Array, ColumnFiles
 from indexer.engines.whoosh.forms import Collected
+from indexer.engines.whoosh.sorting import sorted_places
 from indexer.language import fold, is_stop_word, term
-from indexer.language.analysis import feminine_base
+from indexer.language.analysis import FEMININE_ENDINGS, feminine_base
 from indexer.language.stopwords import STOP_WORDS
 from indexer.query.completion import keys_of, spelt_out, squeezed
 
@@ -26,33 +27,45 @@ _LONGEST_TITLE = 300
 """Letters beyond which a title is no headline that anyone would type."""
 _FARTHEST = 255
 """Letters of a key from which on no word is looked for."""
-_FEMININE = ("in", "innen")
 _FOLDED_STOP_WORDS = frozenset(map(fold, STOP_WORDS))
 
 
 def write_offered(files: ColumnFiles, found: Collected, numbers: Array, folded: Array) -> None:
     """Writes the files of words; `numbers` and `folded` are what `Collected.ordered` gives."""
     ordered = numbers[folded]
-    best: dict[int, tuple[int, str, int]] = {}
-    counted = zip(ordered.tolist(), found.folding_of[ordered].tolist(), found.articles[ordered].tolist(), strict=True)
-    for place, (number, folding, count) in enumerate(counted):
-        form = found.forms[number]
-        if _is_word(form) and (folding not in best or (-count, form) < best[folding][:2]):
-            best[folding] = -count, form, place
-    chosen = [(form, place) for _, form, place in best.values()]
-    places = np.fromiter((place for _, place in chosen), dtype=np.int64, count=len(chosen))
+    places = _commonest(found, ordered)
+    chosen = [found.forms[number] for number in ordered[places].tolist()]
     exact, reached = np.zeros(len(ordered), dtype=np.uint32), np.zeros(len(ordered), dtype=np.uint32)
     exact[places] = found.folding_articles[found.folding_of[ordered[places]]]
     reached[places] = found.term_articles[found.term_of[ordered[places]]]
-    for form, place in chosen:
+    for form, place in zip(chosen, places.tolist(), strict=True):
         # A feminine form is found by its base as well, which every article that holds it holds as a part.
-        if form.lower().endswith(_FEMININE) and (base := feminine_base(form)):
+        if form[-1] in "nN" and form.lower().endswith(FEMININE_ENDINGS) and (base := feminine_base(form)):
             reached[place] = max(int(reached[place]), found.articles_of(term(base)))
     files.array("offered.exact", exact)
     files.array("offered.found", reached)
-    spelt = sorted((key, place) for form, place in chosen if (key := spelt_out(form)))
-    files.strings("spelt", [key.encode() for key, _ in spelt])
-    files.array("spelt.places", np.array([place for _, place in spelt], dtype=np.uint32))
+    spelt = [(key, place) for form, place in zip(chosen, places.tolist(), strict=True) if (key := spelt_out(form))]
+    order = sorted_places([key for key, _ in spelt])[0].tolist()
+    files.strings("spelt", [spelt[at][0].encode() for at in order])
+    files.array("spelt.places", np.array([spelt[at][1] for at in order], dtype=np.uint32))
+
+
+def _commonest(found: Collected, ordered: Array) -> Array:
+    """Of each folded form that is one of a word, the place of its commonest spelling; of equals, of the first one.
+
+    `ordered`: numbers of forms, sorted by folded form, then by articles, the most first.
+    """
+    forms = [found.forms[number] for number in ordered.tolist()]
+    words = np.flatnonzero(np.fromiter(map(_is_word, forms), dtype=np.bool_, count=len(forms)))
+    folding, articles = found.folding_of[ordered[words]], found.articles[ordered[words]]
+    first = np.diff(folding, prepend=-1) != 0
+    group = np.cumsum(first) - 1
+    best: Array = words[first]
+    equal = np.flatnonzero(~first & (articles == articles[first][group]))
+    for place, owner in zip(words[equal].tolist(), group[equal].tolist(), strict=True):
+        if forms[place] < forms[best[owner]]:
+            best[owner] = place
+    return best
 
 
 def _is_word(form: str) -> bool:
@@ -81,11 +94,12 @@ class Headlines:
         names = [key for key, _ in keys]
         files.strings("keys", [name.encode() for name in names])
         files.array("keys.headlines", np.array([item for _, item in keys], dtype=np.uint32))
-        starts = sorted(range(len(names)), key=lambda number: names[number][:KEY_LETTERS])
-        files.array("starts.keys", np.array(starts, dtype=np.uint32))
-        inside = sorted(_within(names))
-        files.array("within.keys", np.array([number for _, number, _ in inside], dtype=np.uint32))
-        files.array("within.at", np.array([at for _, _, at in inside], dtype=np.uint8))
+        starts, _ = sorted_places([name[:KEY_LETTERS] for name in names])
+        files.array("starts.keys", starts.astype(np.uint32))
+        inside = list(_within(names))
+        order = sorted_places([tail for tail, _, _ in inside])[0].tolist()
+        files.array("within.keys", np.array([inside[at][1] for at in order], dtype=np.uint32))
+        files.array("within.at", np.array([inside[at][2] for at in order], dtype=np.uint8))
 
 
 def _within(keys: Sequence[str]) -> Iterator[tuple[str, int, int]]:

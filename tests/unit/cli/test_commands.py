@@ -30,8 +30,8 @@ def test_status_tells_what_is_in_the_index(fundstelle: Invoke) -> None:
         assert re.search(line, result.stdout)
     found = json.loads(fundstelle("status", "--json").stdout)
     assert list(found) == [
-        "engine", "generation", "built", "articles", "size_bytes", "seconds", "period", "entities", "quality", "corpus_hash",
-        "versions",
+        "engine", "generation", "built", "articles", "size_bytes", "seconds", "period", "entities", "quality",
+        "corpus_hash", "versions",
     ]  # fmt: skip
     assert (found["engine"], found["articles"]) == ("whoosh", 3)
     assert found["entities"] == {"person": 2, "organisation": 1, "place": 1}

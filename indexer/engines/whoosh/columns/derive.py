@@ -84,8 +84,8 @@ def _batches(terms: Iterable[tuple[bytes, list[int], list[float], list[Any]]]) -
 
 
 def _positions(value: bytes) -> list[int]:
-    """Whoosh's Positions format: four bytes for their number, then a pickled list of their distances."""
-    return list(accumulate(loads(value[4:])))
+    """Whoosh's Positions format: four bytes for their number, then their distances pickled, the last opcode or not."""
+    return list(accumulate(loads(value[4:] + b".")))
 
 
 def _terms(leaves: Leaves, field: str) -> Iterator[tuple[bytes, list[int], list[float], list[Any]]]:

@@ -1,7 +1,6 @@
 """What Whoosh keeps by document: the stored fields, and columns of numbers."""
 
 import pickle
-import zlib
 from array import array
 from typing import Any
 
@@ -9,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns.files import write
+from indexer.engines.whoosh.writer.compression import LEVEL, compress
 
-STORED_LEVEL = 3
-"""Level of zlib."""
 _OFFSETS_FROM = 1 << 15
 """Documents from which a column tells where its values lie, as Whoosh's own does."""
 _CODES = (("B", 1 << 8), ("H", 1 << 16), ("i", 1 << 31), ("I", 1 << 32))
@@ -27,7 +25,7 @@ class StoredColumn:
 
     def add(self, fields: dict[str, Any]) -> None:
         """Appends one document. Raises OSError."""
-        data = zlib.compress(pickle.dumps(fields, 4), STORED_LEVEL)
+        data = compress(pickle.dumps(fields, 4), LEVEL)
         self._file.write(data)
         self._lengths.append(len(data))
 

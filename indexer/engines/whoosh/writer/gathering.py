@@ -133,14 +133,13 @@ class Gatherer:
         if not shown.all():
             kept = np.repeat(shown, lengths)
             forms, at, begins = forms[kept], at[kept], begins[kept]
-        sentences = [sentences_of(text) for text in self._texts[1::2]]
+        sentences, sentence_counts = sentences_of(self._texts[1::2])
         return Written(
             forms=forms, lengths=np.frombuffer(stretches.lengths, dtype=np.int32)[at],
             starts=begins + np.frombuffer(stretches.starts, dtype=np.int32)[at],
             ends=begins + np.frombuffer(stretches.ends, dtype=np.int32)[at],
             continues=np.frombuffer(stretches.continues, dtype=np.bool_)[at], counts=np.where(shown, lengths, 0),
-            sentences=np.array([pair for found in sentences for pair in found], dtype=np.int64).reshape(-1, 2),
-            sentence_counts=np.fromiter(map(len, sentences), dtype=np.int64, count=len(sentences)),
+            sentences=sentences, sentence_counts=sentence_counts,
         )  # fmt: skip
 
     def _count(self, forms: NDArray[np.int32], lengths: Ints) -> None:

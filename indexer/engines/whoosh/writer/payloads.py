@@ -15,6 +15,8 @@ BYTE, SHORT, INT, FLOAT = b"K", b"M", b"J", b"G"
 MARK, TUPLE, TUPLE1, TUPLE3, EMPTY, NONE, STOP = b"(", b"t", b"\x85", b"\x87", b")", b"N", b"."
 _SHORT_BYTES, _BYTES = b"C", b"B"
 _PUT, _GET, _POP = b"q", b"h", b"0"
+_TUPLES = np.frombuffer(EMPTY + TUPLE1 + b"\x86" + TUPLE3 + TUPLE, dtype=np.uint8)
+"""By number of items, what makes a tuple of them; the last one of all from a mark on."""
 _MEMO = 16
 """Weights .5, 1, 1.5, … that a block defines once, where it has at least that many postings."""
 _DEFINED = b"".join(
@@ -48,7 +50,8 @@ def _widen(out: Bytes, at: Ints, values: Ints) -> None:
 def encoded_positions(counts: Ints, positions: Ints) -> tuple[Bytes, Ints]:
     """What `whoosh.formats.Positions` decodes, as bytes objects, one for each posting; and where each begins.
 
-    The number of positions in four bytes, then the pickle of their differences.
+    The number of positions in four bytes, then the pickle of their differences, without its last opcode, which Whoosh
+    adds where it is missing.
     """
     ends = offsets(counts)
     steps = np.diff(positions, prepend=0)
@@ -56,8 +59,8 @@ def encoded_positions(counts: Ints, positions: Ints) -> tuple[Bytes, Ints]:
     steps[begun] = positions[begun]
     items, item_at = integers(steps)
     size = item_at[ends[1:]] - item_at[ends[:-1]]
-    several = counts > 1
-    length = size + 6 + several  # count, items, their tuple, the end
+    marked = counts >= len(_TUPLES) - 1
+    length = size + 5 + marked  # count, items, their tuple
     head = np.where(length > 0xFF, 5, 2)
     starts = offsets(head + length)
     out = np.empty(int(starts[-1]), dtype=np.uint8)
@@ -66,11 +69,9 @@ def encoded_positions(counts: Ints, positions: Ints) -> tuple[Bytes, Ints]:
     at = at + head
     for place, shift in enumerate((24, 16, 8, 0)):
         out[at + place] = counts >> shift & 0xFF
-    out[at[several] + 4] = MARK[0]
-    out[spread(at + 4 + several, size)] = items
-    end = starts[1:]
-    out[end - 2] = np.where(several, TUPLE[0], np.where(counts > 0, TUPLE1[0], EMPTY[0]))
-    out[end - 1] = STOP[0]
+    out[at[marked] + 4] = MARK[0]
+    out[spread(at + 4 + marked, size)] = items
+    out[starts[1:] - 1] = _TUPLES[np.minimum(counts, len(_TUPLES) - 1)]
     return out, starts
 
 
@@ -95,6 +96,19 @@ def encoded_ids(documents: Ints, begin: Ints) -> tuple[Bytes, Ints]:
 def floats(values: NDArray[np.floating]) -> Bytes:
     """Each number as eight bytes, the highest first."""
     return np.ascontiguousarray(values, dtype=">f8").view(np.uint8).reshape(len(values), 8)
+
+
+def numbers(values: NDArray[np.floating]) -> Ragged:
+    """Each number (0 to 2^31 - 1) as an opcode with its argument: the shortest."""
+    whole = np.flatnonzero(values == np.floor(values))
+    short, at = integers(values[whole].astype(np.int64))
+    long, _ = interleave(len(values) - len(whole), FLOAT, floats(np.delete(values, whole)))
+    starts, lengths = np.empty(len(values), dtype=np.int64), np.full(len(values), 9)
+    broken = np.ones(len(values), dtype=bool)
+    broken[whole] = False
+    starts[whole], lengths[whole] = at[:-1], np.diff(at)
+    starts[broken] = len(short) + 9 * np.arange(len(values) - len(whole))
+    return Ragged(np.concatenate([short, long]), starts, lengths)
 
 
 def encoded_weights(weights: NDArray[np.float32], begin: Ints, end: Ints) -> Ragged:

@@ -4,7 +4,6 @@ A block is its length (four bytes, negative for a term's last), a pickled tuple 
 numbers, weights and values, which may be compressed. A term with one posting holds it in the term index.
 """
 
-import zlib
 from itertools import pairwise
 from typing import IO
 
@@ -15,15 +14,14 @@ from whoosh.util.numeric import length_to_byte
 
 from indexer.engines.whoosh.columns.files import write
 from indexer.engines.whoosh.writer import payloads
+from indexer.engines.whoosh.writer.compression import LEVEL, compress
 from indexer.engines.whoosh.writer.inverting import Postings
-from indexer.engines.whoosh.writer.payloads import BYTE, EMPTY, FLOAT, INT, MARK, NONE, STOP, TUPLE, TUPLE1, TUPLE3
+from indexer.engines.whoosh.writer.payloads import BYTE, EMPTY, MARK, NONE, STOP, TUPLE, TUPLE1, TUPLE3
 from indexer.engines.whoosh.writer.records import Bytes, Ints, Ragged, interleave, matrix, offsets
 from indexer.engines.whoosh.writer.termindex import TermIndex
 
 BLOCK_LIMIT = 512
 """Postings of a block."""
-COMPRESSION = 1
-"""Level of zlib."""
 _COMPRESSED_FROM = 160
 """Bytes of a block from which it is compressed."""
 _STEP = 1 << 17
@@ -103,9 +101,9 @@ class PostingFile:
         return places
 
 
-def _blocks(data: Ragged, about: Bytes, opens: NDArray[np.bool_], closes: NDArray[np.bool_]) -> tuple[Bytes, Ints]:
+def _blocks(data: Ragged, about: Ragged, opens: NDArray[np.bool_], closes: NDArray[np.bool_]) -> tuple[Bytes, Ints]:
     magic = Ragged(np.frombuffer(MAGIC, np.uint8), np.zeros(len(opens), np.int64), np.where(opens, len(MAGIC), 0))
-    size = about.shape[1] + data.lengths
+    size = about.lengths + data.lengths
     header = np.where(closes, -size, size).astype(">i4").view(np.uint8).reshape(len(size), 4)
     return interleave(len(size), magic, header, about, data)
 
@@ -152,7 +150,7 @@ def _term_infos(postings: Postings, lengths: NDArray[np.uint8]) -> NDArray[np.vo
 
 def _inlined(postings: Postings) -> tuple[Bytes, Ints]:
     """Of terms with one posting each: tuples of its document number, its weight and its value."""
-    columns = (INT, _integers(postings.documents), TUPLE1 + FLOAT, payloads.floats(postings.weights), TUPLE1)
+    columns = (_integers(postings.documents), TUPLE1, payloads.numbers(postings.weights), TUPLE1)
     if (values := _values(postings)) is None:
         return interleave(len(postings.documents), *columns, EMPTY + TUPLE3 + STOP)
     data, starts = values
@@ -182,10 +180,9 @@ def _compressed(data: Bytes, at: Ints) -> tuple[Ragged, NDArray[np.uint8]]:
         return Ragged(data, starts, lengths), level
     view = memoryview(data.data)
     smaller = [
-        zlib.compress(view[begin:end], COMPRESSION)
-        for begin, end in zip(at[large].tolist(), at[large + 1].tolist(), strict=True)
+        compress(view[begin:end], LEVEL) for begin, end in zip(at[large].tolist(), at[large + 1].tolist(), strict=True)
     ]
-    level[large] = COMPRESSION
+    level[large] = LEVEL
     sizes = np.fromiter(map(len, smaller), dtype=np.int64, count=len(smaller))
     starts[large] = len(data) + offsets(sizes)[:-1]
     lengths[large] = sizes
@@ -194,17 +191,17 @@ def _compressed(data: Bytes, at: Ints) -> tuple[Ragged, NDArray[np.uint8]]:
 
 def _block_infos(
     postings: Postings, lengths: NDArray[np.uint8], begin: Ints, end: Ints, level: NDArray[np.uint8]
-) -> Bytes:
+) -> Ragged:
     """Per block: postings, last document number, highest weight, compression, shortest and longest length."""
-    count, last = _integers(end - begin), _integers(postings.documents[end - 1])
-    heaviest = payloads.floats(np.maximum.reduceat(postings.weights, begin))
+    heaviest = payloads.numbers(np.maximum.reduceat(postings.weights, begin))
     shortest, longest = np.minimum.reduceat(lengths, begin), np.maximum.reduceat(lengths, begin)
-    rows, _ = interleave(
-        len(begin), MARK + INT, count, INT, last, FLOAT, heaviest, BYTE, level[:, None], BYTE, shortest[:, None],
-        BYTE, longest[:, None], TUPLE + STOP,
+    rows, at = interleave(
+        len(begin), MARK, _integers(end - begin), _integers(postings.documents[end - 1]), heaviest, BYTE,
+        level[:, None], BYTE, shortest[:, None], BYTE, longest[:, None], TUPLE + STOP,
     )  # fmt: skip
-    return rows.reshape(len(begin), -1)
+    return Ragged(rows, at[:-1], np.diff(at))
 
 
-def _integers(values: Ints) -> Bytes:
-    return values.astype("<u4").view(np.uint8).reshape(len(values), 4)
+def _integers(values: Ints) -> Ragged:
+    data, at = payloads.integers(values)
+    return Ragged(data, at[:-1], np.diff(at))

@@ -31,14 +31,23 @@ def interleave(rows: int, *columns: Column) -> tuple[Bytes, Ints]:
     at = starts[:-1].copy()
     for column in columns:
         if isinstance(column, Ragged):
-            out[spread(at, column.lengths)] = column.data[spread(column.starts, column.lengths)]
+            out[spread(at, column.lengths)] = _pieces_of(column)
             at += column.lengths
         else:
             width = _width(column)
             fixed = np.frombuffer(column, dtype=np.uint8) if isinstance(column, bytes) else column
-            out[at[:, None] + np.arange(width)] = fixed
+            for place in range(width):
+                out[at + place] = fixed[..., place]
             at += width
     return out, starts
+
+
+def _pieces_of(column: Ragged) -> Bytes:
+    """The pieces one after the other; often they lie so."""
+    ends = column.starts + column.lengths
+    if len(ends) and np.array_equal(ends[:-1], column.starts[1:]):
+        return column.data[column.starts[0] : ends[-1]]
+    return column.data[spread(column.starts, column.lengths)]
 
 
 def _width(column: bytes | Bytes) -> int:

@@ -16,11 +16,12 @@ from indexer.engines.whoosh.columns.articles import write_articles
 from indexer.engines.whoosh.columns.facets import write_facet, write_facets
 from indexer.engines.whoosh.columns.files import ColumnFiles, write
 from indexer.engines.whoosh.columns.postings import postings_writer
+from indexer.engines.whoosh.writer.compression import LEVEL
 from indexer.engines.whoosh.writer.documents import StoredColumn
 from indexer.engines.whoosh.writer.gathering import Gathered
 from indexer.engines.whoosh.writer.inverting import Postings
 from indexer.engines.whoosh.writer.keywords import Keywords, numeric
-from indexer.engines.whoosh.writer.postings import BLOCK_LIMIT, COMPRESSION, PostingFile, length_bytes
+from indexer.engines.whoosh.writer.postings import BLOCK_LIMIT, PostingFile, length_bytes
 from indexer.engines.whoosh.writer.records import Ints
 from indexer.engines.whoosh.writer.termindex import TermIndex
 from indexer.engines.whoosh.writer.textfields import Held, TextFields
@@ -39,7 +40,7 @@ class SegmentWriter:
         """`folder` exists and is empty. Raises OSError, as all methods do."""
         self._schema = schema
         self._storage = FileStorage(str(folder))
-        codec = W3Codec(blocklimit=BLOCK_LIMIT, compression=COMPRESSION)
+        codec = W3Codec(blocklimit=BLOCK_LIMIT, compression=LEVEL)
         self._segment = codec.new_segment(self._storage, _INDEX)
         self._folder = folder
         self._stored = StoredColumn(self._column("_stored"))

@@ -11,12 +11,14 @@ import secrets
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import cache
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.writer.records import Ints
-from indexer.language.tokens import CrossingError, is_whole, read_stretch
+from indexer.engines.whoosh.writer.records import Ints, offsets, spread
+from indexer.language.abbreviations import LONGEST_PIECE
+from indexer.language.tokens import PUNCTUATION, CrossingError, is_whole, read_stretch
 from indexer.language.words import THIN_BLANKS, Piece, read_line
 
 _BITS = 21
@@ -29,7 +31,10 @@ _LONGEST = 64
 _ALONE = -1
 _CROSSING = 0
 """The number of stretches whose lines have to be read as a whole."""
-_BLANK, _SMALL, _LINE, _THIN = 1, 2, 4, 8
+_BLANK, _SMALL, _LINE, _THIN, _LETTER, _DIGIT, _FOREIGN, _SIGN = (1 << bit for bit in range(8))
+"""What a character may be: letters and digits are ASCII, foreign ones stand in words and are what NFKC leaves; signs
+stand around words."""
+_LAST_FOREIGN = 0x24F
 _BEYOND = 0x3001
 """The first character behind all blanks of Unicode."""
 _MIX = np.uint64(0xD6E8FEB86659FD93)
@@ -78,14 +83,16 @@ class Stretches:
         if not blank[0]:
             edges = np.append(0, edges)
         starts, ends = edges[0::2], edges[1::2]
-        numbers = self._looked_up(whole, letters, starts, ends)
+        numbers = self._looked_up(whole, letters, kinds, starts, ends)
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
         bases = np.cumsum(lengths) - lengths
         borders = np.append(np.searchsorted(starts, bases), len(starts))
         numbers, starts, counts = self._with_whole_lines(whole, kinds, starts, numbers, borders)
         return numbers, starts - np.repeat(bases, counts), counts
 
-    def _looked_up(self, whole: str, letters: NDArray[np.uint32], starts: Ints, ends: Ints) -> NDArray[np.int32]:
+    def _looked_up(
+        self, whole: str, letters: NDArray[np.uint32], kinds: NDArray[np.uint8], starts: Ints, ends: Ints
+    ) -> NDArray[np.int32]:
         keys = self._hashes(letters, starts, ends)
         slots = ((keys * _MIX) >> np.uint64(64 - _BITS)).astype(np.int64)
         numbers = self._found[slots]
@@ -97,12 +104,42 @@ class Stretches:
             missing = missing[~known]
         if len(missing):
             distinct, first, place = np.unique(keys[missing], return_index=True, return_inverse=True)
-            spans = zip(starts[missing[first]].tolist(), ends[missing[first]].tolist(), strict=True)
-            new = [self._number(key, whole[a:b]) for key, (a, b) in zip(distinct.tolist(), spans, strict=True)]
-            numbers[missing] = np.array(new, dtype=np.int32)[place]
-            short = (ends - starts)[missing[first]] <= _LONGEST
-            self._keep(distinct[short], np.array(new, dtype=np.int32)[short])
+            starts, ends = starts[missing[first]], ends[missing[first]]
+            new = self._numbered(whole, kinds, distinct, starts, ends)
+            numbers[missing] = new[place]
+            short = ends - starts <= _LONGEST
+            self._keep(distinct[short], new[short])
         return numbers
+
+    def _numbered(
+        self, whole: str, kinds: NDArray[np.uint8], keys: NDArray[np.uint64], starts: Ints, ends: Ints
+    ) -> NDArray[np.int32]:
+        """The numbers of different stretches that are not in the table."""
+        elsewhere = self._elsewhere
+        found = np.array([elsewhere.get(key, _ALONE) for key in keys.tolist()], dtype=np.int32)
+        plain, begins, behinds = _plain_words(kinds, starts, ends)
+        plain &= found == _ALONE
+        begins, behinds = begins[plain], behinds[plain]
+        found[plain] = self._new_plain(whole, begins, behinds, begins - starts[plain])
+        rest = np.flatnonzero(found == _ALONE)
+        spans = zip(starts[rest].tolist(), ends[rest].tolist(), strict=True)
+        found[rest] = [self._number(whole[start:end]) for start, end in spans]
+        return found
+
+    def _new_plain(self, whole: str, begins: Ints, behinds: Ints, starts: Ints) -> Ints:
+        """The numbers of new stretches of one word each, which is written as it stands there."""
+        numbers, first, form = self._numbers, len(self.forms), len(self.firsts)
+        spans = zip(begins.tolist(), behinds.tolist(), strict=True)
+        forms = [numbers.setdefault(whole[begin:behind], len(numbers)) for begin, behind in spans]
+        lengths, count = behinds - begins, len(begins)
+        for column, values in (
+            (self.forms, forms), (self.joined, np.full(count, _ALONE)), (self.lengths, lengths),
+            (self.starts, starts), (self.ends, starts + lengths),
+            (self.firsts, np.arange(first, first + count)), (self.sizes, np.ones(count)),
+        ):  # fmt: skip
+            column.frombytes(np.asarray(values, dtype=np.int32).tobytes())
+        self.continues.frombytes(bytes(count))
+        return np.arange(form, form + count)
 
     def _hashes(self, letters: NDArray[np.uint32], starts: Ints, ends: Ints) -> NDArray[np.uint64]:
         if len(letters) >= len(self._powers):
@@ -124,10 +161,7 @@ class Stretches:
             left = np.delete(left, first)
         self._elsewhere.update(zip(keys[left].tolist(), numbers[left].tolist(), strict=True))
 
-    def _number(self, key: int, stretch: str) -> int:
-        found = self._elsewhere.get(key)
-        if found is not None:
-            return found
+    def _number(self, stretch: str) -> int:
         try:
             return self._new(_parted(read_stretch(stretch)))
         except CrossingError:
@@ -178,6 +212,22 @@ class Stretches:
         return np.concatenate([*parts, numbers[done:]]), np.concatenate([*places, starts[done:]]), counts
 
 
+def _plain_words(kinds: NDArray[np.uint8], starts: Ints, ends: Ints) -> tuple[NDArray[np.bool_], Ints, Ints]:
+    """Which stretches are one word with signs around it that read_stretch takes off, and nothing else; where those
+    words begin and end."""
+    lengths = ends - starts
+    at, first = spread(starts, lengths), offsets(lengths)[:-1]
+    kind = kinds[at]
+    inside = (kind & _SIGN) == 0
+    begins = np.minimum.reduceat(np.where(inside, at, len(kinds)), first)
+    behinds = np.maximum.reduceat(np.where(inside, at, -1), first) + 1
+    words = np.add.reduceat((kind & (_LETTER | _DIGIT | _FOREIGN) != 0).astype(np.int64), first)
+    held = np.bitwise_or.reduceat(kind, first)
+    one = (words == behinds - begins) & (held & (_DIGIT | _FOREIGN) != _DIGIT | _FOREIGN)
+    ends_in_stop = (behinds == ends - 1) & (words <= LONGEST_PIECE)  # it may be an abbreviation that goes on
+    return one & ~ends_in_stop, begins, behinds
+
+
 def _parted(pieces: Iterable[Piece]) -> Iterator[_Word]:
     left = 0
     for form, start, end, joined, parts in pieces:
@@ -197,6 +247,8 @@ def _kinds() -> NDArray[np.uint8]:
         letter = chr(number)
         kinds[number] = (
             _BLANK * letter.isspace() | _SMALL * (letter.islower() and letter != "ß") | _LINE * (letter == "\n")
-            | _THIN * (letter in THIN_BLANKS)
+            | _THIN * (letter in THIN_BLANKS) | _LETTER * (letter.isascii() and letter.isalpha())
+            | _DIGIT * (letter.isascii() and letter.isdigit()) | _SIGN * (letter in PUNCTUATION)
+            | _FOREIGN * (127 < number <= _LAST_FOREIGN and letter.isalpha() and normalize("NFKC", letter) == letter)
         )  # fmt: skip
     return kinds

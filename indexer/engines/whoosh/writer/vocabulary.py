@@ -1,13 +1,14 @@
 """What the index holds of each surface form: the analysis of a corpus, done once for each form."""
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
+from indexer.engines.whoosh.sorting import ranked
 from indexer.engines.whoosh.writer.records import Ints, offsets
-from indexer.language.analysis import keys_of
+from indexer.language.keys import keys_of
 
 
 @dataclass(frozen=True)
@@ -27,36 +28,12 @@ class Vocabulary:
 
 def analysed(forms: Sequence[str], articles: Ints) -> Vocabulary:
     """Analyses surface forms; what stands in no `articles` but as a hyphen word joined is not taken apart."""
-    own: list[str] = []
-    folded: list[str] = []
-    counts = array("i")
-    parts = array("i")
-    part_numbers: dict[str, int] = {}
-    for (term, plain, inside), written in zip(keys_of(forms), (articles > 0).tolist(), strict=True):
-        own.append(term)
-        folded.append(plain)
-        if not written:
-            counts.append(0)
-            continue
-        counts.append(len(inside))
-        for part in inside:
-            parts.append(part_numbers.setdefault(part, len(part_numbers)))
-    terms, numbers = _sorted({*own, *part_numbers})
-    term_of = _looked_up(numbers, own)
-    rank_of_part = _looked_up(numbers, list(part_numbers))
-    del own, numbers
-    distinct, numbers = _sorted(set(folded))
-    part_rank = rank_of_part[np.frombuffer(parts, dtype=np.int32)] if len(parts) else np.zeros(0, dtype=np.int64)
-    return Vocabulary(
-        terms, distinct, term_of, _looked_up(numbers, folded),
-        offsets(np.array(counts, dtype=np.int64)), part_rank,
-    )  # fmt: skip
-
-
-def _sorted(strings: set[str]) -> tuple[list[str], dict[str, int]]:
-    ordered = sorted(strings)
-    return ordered, dict(zip(ordered, range(len(ordered)), strict=True))
-
-
-def _looked_up(numbers: dict[str, int], strings: list[str]) -> Ints:
-    return np.fromiter(map(numbers.__getitem__, strings), dtype=np.int64, count=len(strings))
+    keys = keys_of(forms)
+    written = (articles > 0).tolist()
+    owners = [form for form in sorted(keys.parts) if written[form]]
+    inside = [keys.parts[form] for form in owners]
+    counts = np.zeros(len(forms), dtype=np.int64)
+    counts[owners] = [*map(len, inside)]
+    terms, term_of = ranked([*keys.terms, *chain.from_iterable(inside)])
+    folded, folded_of = ranked(keys.folded)
+    return Vocabulary(terms, folded, term_of[: len(forms)], folded_of, offsets(counts), term_of[len(forms) :])

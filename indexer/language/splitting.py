@@ -1,18 +1,18 @@
-"""Which of many words may be compounds at all, told for all of them at once.
+"""The parts of many words at once.
 
-Four of five words of a growing vocabulary are none; what is found here in a fraction of the time need not be taken
-apart letter by letter. Whether a stretch of letters is a known part is told by a hash and a table of bits, so that a
-few words too many are named, but never one too few.
+Four of five words of a growing vocabulary are no compounds; what is found here in a fraction of the time need not be
+taken apart letter by letter. Whether a stretch of letters is a known part is told by a hash and a table of bits, so
+that a few stretches too many are looked up in the lexicon, but never one too few.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.language.compounds import MIN_PART, Part, as_split, shipped
+from indexer.language.compounds import MIN_PART, Part, as_split, best_among, may_be_split, parts_of, shipped
 
 _BITS = 20
 _BASE = np.uint64(0x9E3779B97F4A7C15)
@@ -25,16 +25,37 @@ Letters = NDArray[np.uint32]
 Ints = NDArray[np.int64]
 
 
-def may_be_compounds(words: Sequence[str]) -> NDArray[np.bool_]:
-    """For each word in lower case, whether `split` may find parts in it; never False where it does."""
-    found = np.zeros(len(words), dtype=bool)
+def splits(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """What `split` finds in each word; all in lower case."""
+    found: list[tuple[str, ...]] = [()] * len(words)
+    known = shipped().parts
     for begin in range(0, len(words), _AT_ONCE):
-        found[begin : begin + _AT_ONCE] = _readable([as_split(word) for word in words[begin : begin + _AT_ONCE]])
+        read = [as_split(word) for word in words[begin : begin + _AT_ONCE]]
+        for at, stretches in _stretches(read):
+            word = words[begin + at]
+            if may_be_split(word):
+                found[begin + at] = parts_of(word, best_among(read[at], stretches, known))
     return found
 
 
-def _readable(words: Sequence[str]) -> NDArray[np.bool_]:
-    """From the last part of each word towards its beginning: where may a row of known parts begin?"""
+def _stretches(words: Sequence[str]) -> Iterator[tuple[int, Iterable[tuple[int, int]]]]:
+    """The places of words that may be compounds; with each, what `best_among` takes."""
+    word, start, end, lengths = _known(words)
+    most = int(lengths.max(initial=0)) + 1
+    rank = (word * most + most - 1 - start) * most + most - 1 - np.where(end == lengths[word], 0, end)
+    order = np.argsort(rank)
+    word, start, end = word[order], start[order], end[order]
+    bounds = np.flatnonzero(np.diff(word, prepend=-1, append=-1))
+    pairs = list(zip(start.tolist(), end.tolist(), strict=True))
+    for low, high, at in zip(bounds[:-1].tolist(), bounds[1:].tolist(), word[bounds[:-1]].tolist(), strict=True):
+        yield at, pairs[low:high]
+
+
+def _known(words: Sequence[str]) -> tuple[Ints, Ints, Ints, Ints]:
+    """The stretches of words that can be read as a row of parts: word, start, end. And the length of each word.
+
+    From the last part of each word towards its beginning: where may a row of known parts begin?
+    """
     firsts, lasts, longest = _tables()
     letters = _Letters(words)
     lengths = letters.lengths
@@ -46,6 +67,7 @@ def _readable(words: Sequence[str]) -> NDArray[np.bool_]:
     readable = np.zeros(len(words), dtype=bool)
     seen = np.zeros(int(letters.starts[-1]) + 1, dtype=bool)
     word, place = word[known], place[known]
+    found = [(word, place, lengths[word])]
     while len(word):
         seen[letters.starts[word] + place] = True
         # One more part before each of these: from every place in front of it.
@@ -53,14 +75,17 @@ def _readable(words: Sequence[str]) -> NDArray[np.bool_]:
         before = np.repeat(np.arange(len(word)), reach)
         start = np.repeat(place - np.cumsum(reach), reach) + np.arange(len(before))
         known = firsts[letters.hashes(word[before], start, place[before])]
-        word, place = word[before[known]], start[known]
+        found.append((word[before[known]], start[known], place[before[known]]))
+        word, place, _ = found[-1]
         readable[word[place == 0]] = True
         places = np.unique(letters.starts[word] + place)
         places = places[~seen[places]]
         word = np.searchsorted(letters.starts, places, side="right") - 1
         place = places - letters.starts[word]
         word, place = word[place > 0], place[place > 0]
-    return readable
+    all_words, starts, ends = (np.concatenate(column) for column in zip(*found, strict=True))
+    kept = readable[all_words]
+    return all_words[kept], starts[kept], ends[kept], lengths
 
 
 class _Letters:
