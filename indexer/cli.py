@@ -1,4 +1,4 @@
-"""The `fundstelle` command: rebuild, search, export, evaluate, entities, status, serve."""
+"""The `fundstelle` command: rebuild, inspect, search, export, evaluate, entities, status, serve."""
 
 import errno
 import json
@@ -24,7 +24,7 @@ class _Group(click.Group):
     """Turns errors written for the user into their message and exit code; imports what has modules of its own late."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "entities", "export"])
+        return sorted([*super().list_commands(ctx), "entities", "export", "inspect"])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name == "entities":
@@ -35,6 +35,10 @@ class _Group(click.Group):
             from indexer.cli_export import export
 
             return export
+        if cmd_name == "inspect":
+            from indexer.cli_inspect import inspect_command
+
+            return inspect_command
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -1,5 +1,7 @@
 """What the command line shows: progress and tables. No decisions are made here."""
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,12 +20,17 @@ from rich.table import Table
 from rich.text import Text
 
 from indexer import build, evaluation
+from indexer.articles import Article
 from indexer.engines import EngineStatus, Generation
 from indexer.entities.judgements import Judgement
 from indexer.entities.register import RegisterEntry
+from indexer.inspection import MAX_RECORDS, Inspection
 from indexer.query import SearchPage, Snippet
 
 _MAX_PROBLEMS = 20
+_MAX_UNKNOWN = 30
+_BEGINNING = 240
+"""Characters of a text that `inspect` shows."""
 _PHASES: dict[build.Phase, tuple[str, str]] = {
     "names": ("Finding names", "Names found"), "index": ("Indexing", "Writing"),
 }  # fmt: skip
@@ -191,6 +198,56 @@ def print_entity(entry: RegisterEntry, judgements: Sequence[Judgement], path: Pa
         why = f" – {judgement.reason}" if judgement.reason else ""
         table.add_row("" if number else "judgements", _text(f"{when}{judgement}{why} ({path.name}:{judgement.line})"))
     _out.print(table)
+
+
+def print_inspection(found: Inspection) -> None:
+    """The articles, what is missing, names without a meaning, the proposal, and the problems."""
+    if found.proposal:
+        _out.print("Read with the fields proposed below:\n", style="italic")
+    for article in found.articles:
+        _print_article(article)
+    at_most = f" (the first {MAX_RECORDS})" if found.records == MAX_RECORDS else ""
+    _out.print(f"{found.records} records looked at{at_most}, {found.files} files in all", style="bold")
+    lacking = {key: count for key, count in found.missing.items() if count}
+    if found.records and lacking:
+        said = (f"{key} ({'all' if count == found.records else count})" for key, count in lacking.items())
+        _out.print(_text(f"without: {', '.join(said)}"), soft_wrap=True)
+    if found.unknown:
+        more = ", …" if len(found.unknown) > _MAX_UNKNOWN else ""
+        _out.print(_text(f"names in the records: {', '.join(found.unknown[:_MAX_UNKNOWN])}{more}"), soft_wrap=True)
+    if found.proposal:
+        _out.print("\nFor config.toml:\n", style="bold")
+        _out.print(_text("[corpus.fields]"))
+        for key, name in found.proposal.items():
+            # A text in JSON is one in TOML as well.
+            _out.print(_text(f"{key} = {json.dumps(name, ensure_ascii=False)}"), soft_wrap=True)
+    for problem in found.problems[:_MAX_PROBLEMS]:
+        kind = "skipped" if problem.skipped else "repaired"
+        _err.print(_text(f"{problem.file}:{problem.line}: {kind}: {problem.message}"), soft_wrap=True)
+    if len(found.problems) > _MAX_PROBLEMS:
+        _err.print(f"… and {len(found.problems) - _MAX_PROBLEMS} more problems")
+
+
+def _print_article(article: Article) -> None:
+    _out.print(_text(article.title, style="bold"), soft_wrap=True)
+    table = _plain_table()
+    table.add_row("where", _text(f"{article.file}:{article.line}"))
+    table.add_row("id", _text(article.id))
+    if article.title_derived:
+        table.add_row("title", "none; made from the first sentence")
+    if article.published:
+        table.add_row("published", article.published.isoformat())
+    for key in ("source", "section", "url", "language"):
+        if value := getattr(article, key):
+            table.add_row(key, _text(value))
+    for key in ("authors", "persons", "organisations", "places"):
+        if values := getattr(article, key):
+            table.add_row(key, _text("; ".join(values)))
+    beginning = re.sub(r"\s+", " ", article.text[:_BEGINNING])
+    cut = " …" if len(article.text) > _BEGINNING else ""
+    table.add_row("text", _text(f"{beginning}{cut} ({len(article.text):,} characters)"))
+    _out.print(table)
+    _out.print()
 
 
 def status_json(status: EngineStatus) -> dict[str, Any]:

@@ -180,7 +180,7 @@ def test_the_content_hash_is_about_content_only(tmp_path: Path) -> None:
 
 
 def test_folders_are_read_in_order_with_all_below_them_but_nothing_hidden(tmp_path: Path) -> None:
-    for name in ("b/2.txt", "b/1.txt", "a.txt", "c/d/e.TXT", ".git/x.txt", "b/.hidden.txt", "readme.md", "c/x.json"):
+    for name in ("b/2.txt", "b/1.txt", "a.txt", "c/d/e.TXT", ".git/x.txt", "b/.hidden.txt", "readme.pdf", "c/x.docx"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(f"Titel\n{BODY}", encoding="utf-8")
     corpus = read_corpus([tmp_path], tmp_path)
