@@ -247,6 +247,8 @@ def _line_of(source: str, section: str | None, key: str, before: int = 0) -> int
     name = rf"[\"']?{re.escape(key)}[\"']?"
     current: str | None = None
     wanted = section or key
+    # The fields of a corpus stand in a table of their own, or in the one above it.
+    tables = (section, f"{section}.fields", section.removesuffix(".fields")) if section else (None,)
     for number, line in enumerate(source.splitlines(), start=1):
         heading = re.match(r"\s*\[+\s*([^\]\s]+)\s*\]", line)
         if heading:
@@ -255,11 +257,7 @@ def _line_of(source: str, section: str | None, key: str, before: int = 0) -> int
                 before, current = before - 1, None
             elif section is None and key in (current, current.split(".")[0]):
                 return number
-        elif (
-            section
-            and current in (section, f"{section}.fields")
-            and re.match(rf"\s*{name}\s*[=.]|\s*\w+\s*=\s*\{{.*\b{name}\s*=", line)
-        ):
+        elif current in tables and re.match(rf"\s*{name}\s*[=.]|\s*\w+\s*=\s*\{{.*\b{name}\s*=", line):
             return number
         elif current is None and section and re.match(rf"\s*{re.escape(section)}\b.*\b{name}\s*=", line):
             return number  # section.key = …, or the section as an inline table

@@ -89,7 +89,12 @@ def inspect(config: Config, paths: Sequence[Path] | None = None, *, show: int = 
 def _has(record: Record, source: Source, key: str) -> bool:
     values = (value_at(record.values, source.fields[key]) if key in source.fields else None, record.values.get(key))
     default = {"source": source.name, "language": source.language}.get(key)
-    return any(value not in (None, "", []) and not isinstance(value, Mapping) for value in (*values, default))
+    return any(value not in (None, "", []) and not _is_nested(value) for value in (*values, default))
+
+
+def _is_nested(value: Any) -> bool:
+    """Whether a value is, or lists, objects: what is meant is in them."""
+    return isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(v, Mapping) for v in value))
 
 
 def _leads_to(path: str, name: str) -> bool:

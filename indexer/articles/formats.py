@@ -8,10 +8,10 @@ from indexer.articles.record import Reader
 
 _READERS = {
     ".txt": ("textfile", "read_text_file"),
-    ".md": ("textfile", "read_markdown"),
-    ".markdown": ("textfile", "read_markdown"),
     ".jsonl": ("jsonlines", "read_json_lines"),
     ".ndjson": ("jsonlines", "read_json_lines"),
+    ".md": ("textfile", "read_markdown"),
+    ".markdown": ("textfile", "read_markdown"),
     ".json": ("jsonfile", "read_json"),
     ".csv": ("table", "read_csv"),
     ".tsv": ("table", "read_tsv"),

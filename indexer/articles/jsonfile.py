@@ -51,6 +51,9 @@ def _records(window: "_Window", context: Context) -> Iterator[Record]:
     in_array = first == "["
     if in_array:
         window.step()
+        if window.skip(_BLANK) == "]":
+            context.report(1, "the array is empty", True)
+            return
     while (ahead := window.skip(_BETWEEN)) and not (in_array and ahead == "]"):
         line = window.line
         value = window.value(functools.partial(context.report, line))

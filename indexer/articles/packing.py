@@ -54,7 +54,9 @@ def documents(name: str, stream: IO[bytes], context: Context, budget: Budget, de
         yield from documents(stem, measured(inner, budget, _FILE), context, budget, depth + 1)
         return
     members = _zip_members if name.endswith(".zip") else _tar_members
+    before, empty = len(context.problems), True
     for member, opened in members(stream, context, budget):
+        empty = False
         inside = context.inside(member)
         try:
             yield from documents(member, opened, inside, budget, depth + 1)
@@ -62,6 +64,8 @@ def documents(name: str, stream: IO[bytes], context: Context, budget: Budget, de
             raise
         except UnreadableError as error:
             inside.report(1, str(error), True)
+    if empty and len(context.problems) == before:
+        context.report(1, "holds nothing that is read", True)
 
 
 def _zstd(stream: IO[bytes]) -> IO[bytes]:

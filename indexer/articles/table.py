@@ -103,6 +103,7 @@ def _records(rows: Iterator[tuple[int, list[str]]], context: Context) -> Iterato
         if not context.probing:
             return
     lists = list_names(context.fields)
+    line, before = 0, len(context.problems)
     for line, row in rows:
         if len(row) < len(names) and "\n" in row[-1]:
             context.report(
@@ -114,6 +115,8 @@ def _records(rows: Iterator[tuple[int, list[str]]], context: Context) -> Iterato
         cells = zip(names, row, strict=False)
         values = {name: _split(cell) if name in lists else cell for name, cell in cells if name and cell.strip()}
         yield Record(values, context.file, line)
+    if not line and len(context.problems) == before:
+        context.report(first, "the table has no rows", True)
 
 
 def _name(cell: str) -> str:

@@ -1,6 +1,7 @@
 """Plain text and Markdown: one article a file, optionally opened by a block of front matter."""
 
 import functools
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -8,6 +9,10 @@ from indexer.articles.frontmatter import FrontMatter, split
 from indexer.articles.limits import read_whole
 from indexer.articles.opening import decode
 from indexer.articles.record import Context, Record
+
+_SIGNS = re.compile(r"[\[\]<>*_`~&]")
+_MAX_SIGNS = 20_000
+"""Beyond this a parser of Markdown may take minutes."""
 
 
 def read_text_file(stream: IO[bytes], context: Context) -> Iterator[Record]:
@@ -23,7 +28,11 @@ def read_markdown(stream: IO[bytes], context: Context) -> Iterator[Record]:
 
     front = _opened(stream, context)
     if front:
-        heading, text = plain_text(front.text)
+        heading, text = None, front.text
+        if len(_SIGNS.findall(text)) <= _MAX_SIGNS:
+            heading, text = plain_text(text)
+        else:
+            context.report(front.line, f"more than {_MAX_SIGNS:,} signs of Markdown; read as plain text", False)
         if heading and front.values.get("title") in (None, heading):
             front.values["title"] = heading
         elif heading:

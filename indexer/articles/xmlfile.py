@@ -16,8 +16,10 @@ _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _FEEDS = frozenset({"rss", "feed", "RDF"})
 _NEWS = frozenset({"newsItem", "newsMessage"})
-_MAX_ELEMENTS = 1_000_000
+_MAX_ELEMENTS = 200_000
 _MAX_DEPTH = 500
+"""Of one news item; an agency's has some hundred elements."""
+_PIECE = 2**14
 
 
 def read_xml(stream: IO[bytes], context: Context) -> Iterator[Record]:
@@ -91,12 +93,15 @@ def elements(text: str, name: str, context: Context) -> Iterator[tuple[int, Any]
 
 
 class _Lines:
-    """A text that is read line by line and knows where it is."""
+    """A text that is read line by line, long ones in pieces, and knows where it is."""
 
     def __init__(self, text: str) -> None:
         self._lines = io.BytesIO(text.encode("utf-8", "replace"))
+        self._ended = True
         self.number = 0
 
-    def read(self, size: int) -> bytes:  # noqa: ARG002  # a line, however long
-        self.number += 1
-        return self._lines.readline()
+    def read(self, size: int) -> bytes:  # noqa: ARG002  # a line
+        piece = self._lines.readline(_PIECE)
+        self.number += self._ended and bool(piece)
+        self._ended = piece.endswith(b"\n")
+        return piece

@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import lzma
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,11 @@ LINES = b'{"id": "a", "text": "Eins."}\n{"id": "b", "text": "Zwei."}\n'
 
 
 def zstd(data: bytes) -> bytes:
-    try:
+    if sys.version_info >= (3, 14):
         from compression.zstd import compress
-    except ImportError:
+    else:
         from backports.zstd import compress
-    packed: bytes = compress(data)
-    return packed
+    return compress(data)
 
 
 PACKED = [
