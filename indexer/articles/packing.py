@@ -4,6 +4,7 @@ that an archive gives; that name is only told."""
 import bz2
 import gzip
 import lzma
+import os
 import sys
 import tarfile
 import tempfile
@@ -19,6 +20,9 @@ from indexer.articles.record import Context
 _IN_MEMORY = 16 * 2**20
 _MAX_INNER = 2 * 2**30
 """Bytes of a zip within another packing: its directory stands at its end, so it is put aside as a whole."""
+_MAX_DIRECTORY = 128 * 2**20
+"""Bytes of the list of members in a zip: one to two million."""
+_MAX_END = 2**16 + 200
 _MAX_HEADER = 2**20
 """Bytes of a tar header that names a member; they are read at once."""
 _HEADERS = (
@@ -88,6 +92,8 @@ def _zip_members(stream: IO[bytes], context: Context, budget: Budget) -> Iterato
     with ExitStack() as opened:
         seekable = stream if stream.seekable() else opened.enter_context(_put_aside(stream))
         with foreign(_ARCHIVE):
+            if _directory_size(seekable) > _MAX_DIRECTORY:
+                raise UnreadableError("holds millions of files, whose list would fill the memory; unpack it")
             archive = opened.enter_context(zipfile.ZipFile(seekable))
         yield from _zip_contents(archive, context, budget)
 
@@ -108,6 +114,16 @@ def _zip_contents(archive: zipfile.ZipFile, context: Context, budget: Budget) ->
             continue
         with member:
             yield name, measured(member, budget, _ARCHIVE)
+
+
+def _directory_size(stream: IO[bytes]) -> int:
+    """Bytes of the list of a zip's members, which is read at once, as the record at its end tells (APPNOTE 4.3)."""
+    end = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, end - _MAX_END))
+    tail = stream.read(_MAX_END)
+    record, large = tail.rfind(b"PK\x05\x06"), tail.rfind(b"PK\x06\x06")
+    size = int.from_bytes(tail[record + 12 : record + 16], "little") if record >= 0 else 0
+    return int.from_bytes(tail[large + 40 : large + 48], "little") if size == 0xFFFFFFFF and large >= 0 else size
 
 
 def _put_aside(stream: IO[bytes]) -> IO[bytes]:

@@ -16,8 +16,9 @@ _SEARCH = "import sys; from indexer.cli import main; main(sys.argv[1:], standalo
 _TELL = "print(*sys.modules, file=sys.stderr)"
 _NOT_NEEDED = {
     "babel", "charset_normalizer", "email_validator", "feedparser", "filelock", "flask", "ir_measures", "numpy.ma",
-    "rapidfuzz", "rich", "sqlite3", "trafilatura", "webapp", "indexer.articles", "indexer.build",
-    "indexer.cli_entities", "indexer.engines.whoosh.build", "indexer.engines.whoosh.completion", "indexer.enrich",
+    "backports.zstd", "defusedxml", "lxml", "markdown_it", "rapidfuzz", "rich", "sqlite3", "trafilatura", "warcio",
+    "webapp", "indexer.articles", "indexer.build", "indexer.cli_entities", "indexer.cli_inspect",
+    "indexer.engines.whoosh.build", "indexer.engines.whoosh.completion", "indexer.enrich",
     "indexer.entities.extract", "indexer.entities.tagger", "indexer.evaluation",
 }  # fmt: skip
 

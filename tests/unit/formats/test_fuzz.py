@@ -18,12 +18,14 @@ from tests.unit.formats.reading import FILES, tarred, web_archive, zipped
 from tests.unit.formats.test_packed import zstd
 
 SAMPLE = settings(
-    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 LONG = settings(max_examples=6_500, deadline=None, derandomize=False, suppress_health_check=list(HealthCheck))
 """Over the kinds below 110,500 inputs."""
 
-_SOURCE = Source(fields={"text": "content", "title": "a.b", "authors": "author.name", "published": "datum"})
+_SOURCES = st.sampled_from(
+    [Source(), Source(fields={"text": "content", "title": "a.b", "authors": "author.name", "published": "datum"})]
+)
 
 _SIGNS = [
     b"<", b">", b"&", b'"', b"'", b"{", b"}", b"[", b"]", b",", b":", b";", b"\\", b"\n", b"\r\n", b"\r", b"\t",
@@ -97,32 +99,31 @@ def damaged(draw: st.DrawFn, whole: list[bytes]) -> bytes:
     return data
 
 
-def check(folder: Path, name: str, content: bytes) -> None:
+def check(folder: Path, name: str, content: bytes, source: Source) -> None:
     """What a reader makes of the content can be indexed, and what it leaves out is said."""
     (folder / name).write_bytes(content)
-    for source in (Source(), _SOURCE):
-        corpus = read_corpus([folder], folder, [source])
-        articles = list(corpus.articles())
-        assert articles or corpus.problems, "nothing is left out in silence"
-        for article in articles:
-            assert article.title.strip()
-            assert article.text.strip()
-            assert article.line >= 1
-            assert article.published is None or article.published.tzinfo
-            repr(article).encode()
-            assert article.content_hash()
-        for problem in corpus.problems:
-            assert problem.file.startswith(name)
-            assert problem.line >= 1
-            str(problem).encode()
+    corpus = read_corpus([folder], folder, [source])
+    articles = list(corpus.articles())
+    assert articles or corpus.problems, "nothing is left out in silence"
+    for article in articles:
+        assert article.title.strip()
+        assert article.text.strip()
+        assert article.line >= 1
+        assert article.published is None or article.published.tzinfo
+        repr(article).encode()
+        assert article.content_hash()
+    for problem in corpus.problems:
+        assert problem.file.startswith(name)
+        assert problem.line >= 1
+        str(problem).encode()
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_any_bytes_in_any_format_are_articles_or_problems(tmp_path: Path, name: str) -> None:
     @SAMPLE
-    @given(damaged(KINDS[name]))
-    def run(content: bytes) -> None:
-        check(tmp_path, name, content)
+    @given(damaged(KINDS[name]), _SOURCES)
+    def run(content: bytes, source: Source) -> None:
+        check(tmp_path, name, content, source)
 
     run()
 
@@ -131,8 +132,8 @@ def test_any_bytes_in_any_format_are_articles_or_problems(tmp_path: Path, name: 
 @pytest.mark.parametrize("name", KINDS)
 def test_any_bytes_in_any_format_at_length(tmp_path: Path, name: str) -> None:
     @LONG
-    @given(damaged(KINDS[name]))
-    def run(content: bytes) -> None:
-        check(tmp_path, name, content)
+    @given(damaged(KINDS[name]), _SOURCES)
+    def run(content: bytes, source: Source) -> None:
+        check(tmp_path, name, content, source)
 
     run()

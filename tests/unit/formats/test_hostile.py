@@ -308,6 +308,15 @@ def test_an_archive_without_articles_is_told(tmp_path: Path) -> None:
     assert (articles, problems) == ([], ["a.zip:1: holds nothing that is read"])
 
 
+def test_a_zip_with_a_list_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    data = bytearray(zipped(("a.txt", b"Eins.")))
+    end = data.rindex(b"PK\x05\x06")
+    data[end + 12 : end + 16] = (200 * MB).to_bytes(4, "little")
+    articles, problems = read_bytes(tmp_path, "a.zip", bytes(data))
+    assert articles == []
+    told(problems, "a.zip:1", "holds millions of files")
+
+
 def test_the_limits_are_those_that_the_readme_tells() -> None:
     assert (limits.MAX_DOCUMENT, limits.MAX_PAGE, limits.MAX_NESTING) == (64 * MB, 10 * MB, 4)
 
