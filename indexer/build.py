@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from indexer.articles import Article, Corpus, Problem, read_corpus
+from indexer.articles import Article, Corpus, Problem
+from indexer.articles.formats import SUFFIXES
 from indexer.config import Config
 from indexer.engines import Engine, Generation, Searcher
 from indexer.enrich import IndexedDocument, document, entities_of, extractor, find_names, given_kinds, name_text
@@ -23,6 +24,7 @@ from indexer.entities.linking import Tally
 from indexer.entities.resolving import Resolver
 from indexer.errors import InputError, NoIndexError
 from indexer.quality import Gate, gate_of
+from indexer.sources import configured_corpus
 
 Phase = Literal["names", "index", "quality"]
 Progress = Callable[[Phase, int, int, int], None]
@@ -73,13 +75,12 @@ def rebuild(
     The old generation stays in all these cases.
     """
     started = time.monotonic()
-    folders = list(paths) if paths else [Path(p) for p in config.corpus.paths]
     judgements_file = Path(config.entities.judgements)
     judgements = read_judgements(judgements_file)
     identity = extractor(config.entities.finder)
     gate = gate_of(config.quality)
     with ExitStack() as opened:
-        corpus = read_corpus(folders, config.base)
+        corpus = configured_corpus(config, paths)
         build = opened.enter_context(engine.start_build())
         cache = opened.enter_context(Cache(Path(config.index.path) / CACHE, identity))
         extraction = opened.enter_context(
@@ -89,7 +90,7 @@ def rebuild(
         extracted, cached = extraction.found, extraction.cached
         _check(corpus, tally.count, strict)
         resolver = Resolver(tally, judgements, judgements_file)
-        corpus = read_corpus(folders, config.base)
+        corpus = configured_corpus(config, paths)
         articles = _Pass("index", corpus, progress)
         build.add(_documents(articles, extraction, resolver, config.entities.confidence))
         _check(corpus, articles.count, strict)
@@ -166,6 +167,6 @@ def _check(corpus: Corpus, articles: int, strict: bool) -> None:
 
 def _nothing_read(corpus: Corpus) -> str:
     if not corpus.files:
-        return "The corpus holds no files to read (.txt, .jsonl, .jsonl.gz). Set [corpus] paths in config.toml."
+        return f"The corpus holds no files to read ({', '.join(SUFFIXES)}). Set [corpus] paths in config.toml."
     listed = "".join(f"{os.linesep}  {problem}" for problem in corpus.problems[:10])
     return f"No article could be read, so the index stays as it was.{listed}"

@@ -1,4 +1,4 @@
-"""The `fundstelle` command: rebuild, rollback, search, export, evaluate, entities, status, serve."""
+"""The `fundstelle` command: rebuild, rollback, inspect, search, export, evaluate, entities, status, serve."""
 
 import errno
 import json
@@ -25,7 +25,7 @@ class _Group(click.Group):
     """Turns errors written for the user into their message and exit code; imports what has modules of its own late."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "entities", "export"])
+        return sorted([*super().list_commands(ctx), "entities", "export", "inspect"])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name == "entities":
@@ -36,6 +36,10 @@ class _Group(click.Group):
             from indexer.cli_export import export
 
             return export
+        if cmd_name == "inspect":
+            from indexer.cli_inspect import inspect_command
+
+            return inspect_command
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:

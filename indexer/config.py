@@ -3,6 +3,7 @@
 import dataclasses
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args, get_origin, get_type_hints
@@ -11,9 +12,23 @@ from indexer.errors import ConfigError
 
 
 @dataclass(frozen=True)
+class SourceConfig:
+    """A part of the corpus with a name, a language or fields of its own: a table [[corpus.source]]."""
+
+    paths: tuple[str, ...] = ()
+    """Files and folders, absolute after loading."""
+    name: str = ""
+    language: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class CorpusConfig:
     paths: tuple[str, ...] = ("seeds",)
-    """Files and folders, absolute after loading."""
+    """Files and folders, absolute after loading; none if there are sources and nothing else is said."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """From our keys to the names that articles use instead, for all sources."""
+    source: tuple[SourceConfig, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,20 +167,65 @@ def _from_tables(path: Path, source: str, tables: dict[str, Any]) -> Config:
             raise ConfigError(f"{where}: unknown key {name} outside a section.{hint}")
         if not isinstance(table, dict):
             raise ConfigError(f"{where}: {name} must be a section: write [{name}].")
-        values[name] = _section(path, source, name, sections[name], table)
+        if name == "corpus":
+            values[name] = _corpus(path, source, table)
+        else:
+            values[name] = _section(path, source, name, cast(type[Any], sections[name].type), table)
     return Config(base=path.resolve().parent, **values)
 
 
-def _section(path: Path, source: str, name: str, section: dataclasses.Field[Any], table: dict[str, Any]) -> object:
-    section_type = cast(type[Any], section.type)
+def _section(
+    path: Path, source: str, name: str, section_type: type[Any], table: dict[str, Any], number: int = 0
+) -> object:
     types = get_type_hints(section_type)
     values = {}
     for key, value in table.items():
-        where = f"{path}:{_line_of(source, name, key)}"
+        where = f"{path}:{_line_of(source, name, key, number)}"
         if key not in types:
             raise ConfigError(f"{where}: unknown key {key} in [{name}].{_nearest(key, types, '{}')}")
         values[key] = _checked(where, name, key, value, types[key])
     return section_type(**values)
+
+
+def _corpus(path: Path, source: str, table: dict[str, Any]) -> CorpusConfig:
+    """The section [corpus], which holds tables of its own."""
+    tables = {key: table[key] for key in ("fields", "source") if key in table}
+    plain = {key: value for key, value in table.items() if key not in tables}
+    fields = _fields(path, source, "corpus.fields", tables.get("fields", {}))
+    given = tables.get("source", [])
+    if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
+        where = f"{path}:{_line_of(source, 'corpus', 'source')}"
+        raise ConfigError(f"{where}: source must be a list of tables: write [[corpus.source]].")
+    if given and "paths" not in plain:
+        plain["paths"] = []
+    sources = tuple(_source(path, source, number, item) for number, item in enumerate(given))
+    corpus = cast(CorpusConfig, _section(path, source, "corpus", CorpusConfig, plain))
+    return dataclasses.replace(corpus, fields=fields, source=sources)
+
+
+def _source(path: Path, source: str, number: int, table: dict[str, Any]) -> SourceConfig:
+    section = "corpus.source"
+    if "paths" not in table:
+        where = f"{path}:{_line_of(source, None, section, number)}"
+        raise ConfigError(f'{where}: [[corpus.source]] needs paths, such as paths = ["…"].')
+    fields = _fields(path, source, section, table.get("fields", {}), number)
+    plain = {key: value for key, value in table.items() if key != "fields"}
+    found = cast(SourceConfig, _section(path, source, section, SourceConfig, plain, number))
+    return dataclasses.replace(found, fields=fields)
+
+
+def _fields(path: Path, source: str, section: str, table: Any, number: int = 0) -> dict[str, str]:
+    if not isinstance(table, dict):
+        where = f"{path}:{_line_of(source, section.partition('.')[0], 'fields')}"
+        raise ConfigError(f'{where}: fields must be a table, such as fields = {{ text = "body" }}.')
+    for key, value in table.items():
+        from indexer.articles.fields import KEYS  # most searches need nothing of what reads articles
+
+        where = f"{path}:{_line_of(source, section, key, number)}"
+        if key not in KEYS:
+            raise ConfigError(f"{where}: unknown field {key} of an article.{_nearest(key, KEYS, '{}')}")
+        _checked(where, section, key, value, str)
+    return table
 
 
 def _checked(where: str, section: str, key: str, value: Any, wanted: Any) -> Any:
@@ -189,17 +249,25 @@ def _checked(where: str, section: str, key: str, value: Any, wanted: Any) -> Any
     return value
 
 
-def _line_of(source: str, section: str | None, key: str) -> int:
-    """The line of a key (or of a section, with `section` None); 1 where it is written in a way we don't look for."""
+def _line_of(source: str, section: str | None, key: str, before: int = 0) -> int:
+    """The line of a key (or of a section, with `section` None); 1 where it is written in a way we don't look for.
+
+    Of several tables of one name, `before` are passed over.
+    """
     name = rf"[\"']?{re.escape(key)}[\"']?"
     current: str | None = None
+    wanted = section or key
+    # The fields of a corpus stand in a table of their own, or in the one above it.
+    tables = (section, f"{section}.fields", section.removesuffix(".fields")) if section else (None,)
     for number, line in enumerate(source.splitlines(), start=1):
         heading = re.match(r"\s*\[+\s*([^\]\s]+)\s*\]", line)
         if heading:
             current = heading.group(1).strip("\"'")
-            if section is None and current.split(".")[0] == key:
+            if current == wanted and before:
+                before, current = before - 1, None
+            elif section is None and key in (current, current.split(".")[0]):
                 return number
-        elif current == section and re.match(rf"\s*{name}\s*[=.]", line):
+        elif current in tables and re.match(rf"\s*{name}\s*[=.]|\s*\w+\s*=\s*\{{.*\b{name}\s*=", line):
             return number
         elif current is None and section and re.match(rf"\s*{re.escape(section)}\b.*\b{name}\s*=", line):
             return number  # section.key = …, or the section as an inline table
@@ -219,7 +287,11 @@ def _absolute(config: Config) -> Config:
     base = config.base
     return dataclasses.replace(
         config,
-        corpus=dataclasses.replace(config.corpus, paths=tuple(str(base / p) for p in config.corpus.paths)),
+        corpus=dataclasses.replace(
+            config.corpus,
+            paths=_below(base, config.corpus.paths),
+            source=tuple(dataclasses.replace(s, paths=_below(base, s.paths)) for s in config.corpus.source),
+        ),
         index=dataclasses.replace(config.index, path=str(base / config.index.path)),
         entities=dataclasses.replace(
             config.entities,
@@ -232,3 +304,7 @@ def _absolute(config: Config) -> Config:
             judgements=config.quality.judgements and str(base / config.quality.judgements),
         ),
     )
+
+
+def _below(base: Path, paths: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(base / path) for path in paths)

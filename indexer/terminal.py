@@ -18,15 +18,15 @@ from indexer.query import SearchPage, Snippet
 if TYPE_CHECKING:
     from indexer import build, evaluation
 
-_MAX_PROBLEMS = 20
+MAX_PROBLEMS = 20
 _PHASES: "dict[build.Phase, tuple[str, str]]" = {
     "names": ("Finding names", "Names found"), "index": ("Indexing", "Writing"),
     "quality": ("Measuring", "Measured"),
 }  # fmt: skip
 """What a pass of a rebuild is called while the corpus is read, and then."""
 # Paths, names and texts are shown as they are, not read as markup.
-_out = Console(highlight=False, markup=False, emoji=False)
-_err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+OUT = Console(highlight=False, markup=False, emoji=False)
+ERR = Console(stderr=True, highlight=False, markup=False, emoji=False)
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd")
 """An article must not steer the terminal; each character becomes one other, so that marks stay where they are."""
 
@@ -40,7 +40,7 @@ def build_progress() -> "Iterator[build.Progress]":
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
         TextColumn("{task.fields[done]}"), TimeRemainingColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
+    with Progress(*columns, console=ERR, transient=True, disable=not ERR.is_terminal) as bar:
         tasks = {
             phase: bar.add_task(said, total=None, start=False, done="", visible=phase != "quality")
             for phase, (said, _) in _PHASES.items()
@@ -61,7 +61,7 @@ def evaluation_progress() -> "Iterator[evaluation.Progress]":
     from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (SpinnerColumn(), TextColumn("Searching"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bar:
+    with Progress(*columns, console=ERR, transient=True, disable=not ERR.is_terminal) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -69,8 +69,8 @@ def evaluation_progress() -> "Iterator[evaluation.Progress]":
 def print_report(report: "build.BuildReport", folder: Path) -> None:
     """What a rebuild did: counts, names, size, and each problem with file and line."""
     generation = report.generation
-    _out.print(f"{generation.articles:,} articles in {report.seconds:.1f} s", style="bold")
-    table = _plain_table()
+    OUT.print(f"{generation.articles:,} articles in {report.seconds:.1f} s", style="bold")
+    table = plain_table()
     table.add_row("generation", f"{generation.name} in {folder}")
     table.add_row("size", _bytes(generation.size_bytes))
     table.add_row("names", _names(generation))
@@ -81,38 +81,38 @@ def print_report(report: "build.BuildReport", folder: Path) -> None:
     skipped, repaired = len(report.skipped), len(report.problems) - len(report.skipped)
     table.add_row("skipped", str(skipped))
     table.add_row("repaired", str(repaired))
-    _out.print(table)
-    for line in report.idle[:_MAX_PROBLEMS]:
-        _err.print(_text(line), soft_wrap=True)
+    OUT.print(table)
+    for line in report.idle[:MAX_PROBLEMS]:
+        ERR.print(plain_text(line), soft_wrap=True)
     # A file or a program that reads stderr gets all of them.
-    shown = report.problems[:_MAX_PROBLEMS] if _err.is_terminal else report.problems
+    shown = report.problems[:MAX_PROBLEMS] if ERR.is_terminal else report.problems
     for problem in shown:
         kind = "skipped" if problem.skipped else "repaired"
-        _err.print(_text(f"{problem.file}:{problem.line}: {kind}: {problem.message}"), soft_wrap=True)
+        ERR.print(plain_text(f"{problem.file}:{problem.line}: {kind}: {problem.message}"), soft_wrap=True)
     if len(shown) < len(report.problems):
-        _err.print(f"… and {len(report.problems) - len(shown)} more: fundstelle rebuild 2> problems.txt lists them all")
+        ERR.print(f"… and {len(report.problems) - len(shown)} more: fundstelle rebuild 2> problems.txt lists them all")
 
 
 def print_page(page: SearchPage) -> None:
     """A result page for the terminal: hits with marked snippets, then the facets."""
-    _out.print(_text(f"{page.total} articles", style="bold"), end="")
-    _out.print(f"  page {page.page} of {page.pages}" if page.pages > 1 else "")
+    OUT.print(plain_text(f"{page.total} articles", style="bold"), end="")
+    OUT.print(f"  page {page.page} of {page.pages}" if page.pages > 1 else "")
     for note in page.notes:
-        _out.print(_text(note.text, style="italic"), soft_wrap=True)
+        OUT.print(plain_text(note.text, style="italic"), soft_wrap=True)
     if page.relaxed:
-        _out.print(_text("Kein Artikel enthält alle Wörter. Diese enthalten mindestens eines.", style="italic"))
+        OUT.print(plain_text("Kein Artikel enthält alle Wörter. Diese enthalten mindestens eines.", style="italic"))
     first = (page.page - 1) * page.size + 1
     for number, hit in enumerate(page.hits, start=first):
-        line = _text(f"\n{number:>3}  ")
+        line = plain_text(f"\n{number:>3}  ")
         line.append_text(_marked(hit.title, "bold"))
-        _out.print(line, soft_wrap=True)
+        OUT.print(line, soft_wrap=True)
         about = [f"{hit.published:%Y-%m-%d}" if hit.published else None, hit.source, hit.section]
-        _out.print(
-            _text("     " + " · ".join([*filter(None, about), f"{hit.file}:{hit.line}"]), style="dim"),
+        OUT.print(
+            plain_text("     " + " · ".join([*filter(None, about), f"{hit.file}:{hit.line}"]), style="dim"),
             soft_wrap=True,
         )
         for snippet in hit.snippets:
-            _out.print(Text("     ").append_text(_marked(snippet, "")), soft_wrap=True)
+            OUT.print(Text("     ").append_text(_marked(snippet, "")), soft_wrap=True)
     _print_facets(page)
 
 
@@ -123,14 +123,14 @@ def _print_facets(page: SearchPage) -> None:
     for facet in page.facets:
         if any(v.value is not None for v in facet.values):
             shown = ", ".join(f"{v.value if v.value is not None else '–'} ({v.count})" for v in facet.values[:6])
-            table.add_row(facet.facet, _text(shown))
+            table.add_row(facet.facet, plain_text(shown))
     if table.row_count:
-        _out.print()
-        _out.print(table)
+        OUT.print()
+        OUT.print(table)
 
 
 def _marked(snippet: Snippet, style: str) -> Text:
-    text = _text(snippet.text, style=style)
+    text = plain_text(snippet.text, style=style)
     for start, end in snippet.marks:
         text.stylize("black on yellow", start, end)
     return text
@@ -145,14 +145,14 @@ def print_evaluation(result: "evaluation.Evaluation") -> None:
     for topic, values in result.per_topic.items():
         table.add_row(topic, *(f"{value:.4f}" for value in values.values()))
     table.add_row("all", *(f"{value:.4f}" for value in result.means.values()), style="bold")
-    _out.print(table)
-    _out.print(f"{len(result.per_topic)} topics")
+    OUT.print(table)
+    OUT.print(f"{len(result.per_topic)} topics")
 
 
 def print_status(status: EngineStatus, folder: Path) -> None:
     """The current generation in a few lines."""
     generation = status.generation
-    table = _plain_table()
+    table = plain_table()
     table.add_row("engine", status.engine)
     table.add_row("generation", f"{generation.name} in {folder}")
     table.add_row("built", f"{generation.built.astimezone():%Y-%m-%d %H:%M:%S %Z} in {generation.seconds:.1f} s")
@@ -165,7 +165,7 @@ def print_status(status: EngineStatus, folder: Path) -> None:
     table.add_row("size", _bytes(generation.size_bytes))
     table.add_row("corpus", generation.corpus_hash)
     table.add_row("made by", ", ".join(f"{name} {number}" for name, number in generation.versions.items()))
-    _out.print(table)
+    OUT.print(table)
 
 
 def print_entities(entries: Sequence[RegisterEntry], total: int) -> None:
@@ -176,16 +176,16 @@ def print_entities(entries: Sequence[RegisterEntry], total: int) -> None:
     for entry in entries:
         also = ", ".join(alias for alias, articles in entry.aliases.items() if articles and alias != entry.name)
         name = f"{entry.name} (hidden)" if entry.hidden else entry.name
-        table.add_row(f"{entry.articles:,}", entry.kind, _text(name), _text(also, style="dim"))
-    _out.print(table)
+        table.add_row(f"{entry.articles:,}", entry.kind, plain_text(name), plain_text(also, style="dim"))
+    OUT.print(table)
     if len(entries) < total:
-        _out.print(f"… and {total - len(entries):,} more: --limit, --prefix", style="dim")
+        OUT.print(f"… and {total - len(entries):,} more: --limit, --prefix", style="dim")
 
 
 def print_entity(entry: RegisterEntry, judgements: Sequence[Judgement], path: Path) -> None:
     """What is known of one entity, and what its owner has said about it."""
-    _out.print(_text(entry.name, style="bold"), soft_wrap=True)
-    table = _plain_table()
+    OUT.print(plain_text(entry.name, style="bold"), soft_wrap=True)
+    table = plain_table()
     table.add_row("kind", entry.kind)
     table.add_row("articles", f"{entry.articles:,}")
     table.add_row("source", entry.source)
@@ -193,12 +193,14 @@ def print_entity(entry: RegisterEntry, judgements: Sequence[Judgement], path: Pa
     if entry.hidden:
         table.add_row("hidden", "yes")
     for number, (alias, articles) in enumerate(entry.aliases.items()):
-        table.add_row("" if number else "spellings", _text(f"{alias} ({articles:,})" if articles else f"{alias}"))
+        table.add_row("" if number else "spellings", plain_text(f"{alias} ({articles:,})" if articles else f"{alias}"))
     for number, judgement in enumerate(judgements):
         when = f"{judgement.date}: " if judgement.date else ""
         why = f" – {judgement.reason}" if judgement.reason else ""
-        table.add_row("" if number else "judgements", _text(f"{when}{judgement}{why} ({path.name}:{judgement.line})"))
-    _out.print(table)
+        table.add_row(
+            "" if number else "judgements", plain_text(f"{when}{judgement}{why} ({path.name}:{judgement.line})")
+        )
+    OUT.print(table)
 
 
 def status_json(status: EngineStatus) -> dict[str, Any]:
@@ -220,11 +222,11 @@ def status_json(status: EngineStatus) -> dict[str, Any]:
     }
 
 
-def _text(content: str, style: str = "") -> Text:
+def plain_text(content: str, style: str = "") -> Text:
     return Text(content.translate(_CONTROLS), style=style)
 
 
-def _plain_table() -> Table:
+def plain_table() -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim")
     table.add_column(overflow="fold")

@@ -34,6 +34,7 @@ def test_no_command_is_left_out() -> None:
         "make bench", "make bench-large", "make bench-serving",
         'fundstelle search "Truppen Kursk"', "fundstelle serve", "fundstelle rebuild --strict",
         "fundstelle rebuild [PATH ...]", "fundstelle search QUERY", "fundstelle export QUERY",
+        "fundstelle inspect [PATH ...]", "fundstelle inspect",
         *ENTITIES,
         "fundstelle evaluate --topics FILE --qrels FILE", "fundstelle status",
         "fundstelle rollback",
@@ -61,6 +62,7 @@ def test_own_articles_as_the_readme_says(own_folder: Path) -> None:
     _run(own_folder, "rollback")
     assert "Kursk" in _run(own_folder, "search", "Truppen Kursk")
     assert '"total": 1' in _run(own_folder, "search", "titel:Brücke", "--json")
+    assert "Brücke gesperrt" in _run(own_folder, "inspect", "articles/own.jsonl")
     assert '"title": "Brücke gesperrt"' in _run(own_folder, "export", "titel:Brücke")
     assert "6" in _run(own_folder, "status")
     (own_folder / "topics.tsv").write_text("t1\tBrücke\n", encoding="utf-8")

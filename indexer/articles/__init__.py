@@ -1,6 +1,11 @@
-"""Reading articles: one module per input format, all yield Article. Nothing here knows German or the index."""
+"""Reading articles: one module per input format, all yield records, of which Articles are made.
 
-from indexer.articles.corpus import Corpus, Progress, read_corpus
+Nothing here knows German or the index.
+"""
+
+from indexer.articles.corpus import Corpus, Progress
+from indexer.articles.finding import read_corpus
 from indexer.articles.model import Article, Problem
+from indexer.articles.record import Source
 
-__all__ = ["Article", "Corpus", "Problem", "Progress", "read_corpus"]
+__all__ = ["Article", "Corpus", "Problem", "Progress", "Source", "read_corpus"]

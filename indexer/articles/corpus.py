@@ -1,17 +1,17 @@
 """The corpus: from folders and files to a stream of articles, with every problem reported once, by file and line."""
 
-import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.articles.jsonlines import read_json_lines
+from indexer.articles.fields import article_from_record
+from indexer.articles.files import open_file, size_of
+from indexer.articles.formats import reader_of
+from indexer.articles.limits import Budget, TooMuchError, UnreadableError
 from indexer.articles.model import Article, Problem
-from indexer.articles.textfile import read_text_file
-from indexer.errors import InputError
-
-SUFFIXES = (".txt", ".jsonl", ".jsonl.gz")
+from indexer.articles.packing import documents
+from indexer.articles.record import Context, Record, Source
 
 Progress = Callable[[int], None]
 """Takes the number of bytes of the corpus that have been read so far."""
@@ -24,41 +24,46 @@ class Corpus:
     base: Path
     files: list[Path]
     total_bytes: int
+    sources: Sequence[Source] = (Source(),)
+    """The first one that holds a file says what is true of its articles; the last one holds all."""
     problems: list[Problem] = field(default_factory=list)
     """Grows while the articles are read."""
 
     def articles(self, progress: Progress | None = None) -> Iterator[Article]:
         """Yields the articles in the order of their files. An id seen before is a problem; the first one is kept."""
         seen: dict[str, str] = {}
+        for record, source in self.records(progress):
+            article = article_from_record(record, Context(record.file, self.problems).report, source)
+            if article is None:
+                continue
+            if article.id in seen:
+                message = f"the id {article.id!r} was already used by {seen[article.id]}"
+                self.problems.append(Problem(article.file, article.line, message, True))
+                continue
+            seen[article.id] = f"{article.file}:{article.line}"
+            yield article
+
+    def records(self, progress: Progress | None = None, *, probing: bool = False) -> Iterator[tuple[Record, Source]]:
+        """Yields what stands in the files, as it stands there. With `probing`, also what nobody has mapped."""
         done = 0
         for path in self.files:
-            for article in self._articles_of(path, functools.partial(_tell, progress, done)):
-                where = f"{article.file}:{article.line}"
-                if article.id in seen:
-                    message = f"the id {article.id!r} was already used by {seen[article.id]}"
-                    self.problems.append(Problem(article.file, article.line, message, True))
-                    continue
-                seen[article.id] = where
-                yield article
-            done += _size(path)
-            _tell(progress, done, 0)
+            source = self._source_of(path)
+            context = Context(self.name(path), self.problems, source.fields, probing)
+            before = furthest = done
+            for record, read in _records_of(path, context):
+                furthest = max(furthest, before + read)
+                if progress:
+                    progress(furthest)
+                yield record, source
+            done += size_of(path)
+            if progress:
+                progress(done)
 
-    def _articles_of(self, path: Path, progress: Progress) -> Iterator[Article]:
-        file = self.name(path)
-
-        def report(line: int, message: str, skipped: bool) -> None:
-            self.problems.append(Problem(file, line, message, skipped))
-
-        try:
-            if path.name.lower().endswith(".txt"):
-                yield from read_text_file(path, file, report)
-                return
-            with path.open("rb") as raw:
-                for article in read_json_lines(path, file, report, raw):
-                    progress(raw.tell())
-                    yield article
-        except OSError as error:
-            report(1, f"cannot be read: {error.strerror or error}", True)
+    def _source_of(self, path: Path) -> Source:
+        for source in self.sources:
+            if not source.paths or any(path.is_relative_to(folder) for folder in source.paths):
+                return source
+        return Source()
 
     def name(self, path: Path) -> str:
         """How a file is called in articles and problems: relative to the base where it lies below it."""
@@ -66,54 +71,20 @@ class Corpus:
         return os.fsencode(name).decode("utf-8", "replace")
 
 
-def read_corpus(paths: list[Path], base: Path) -> Corpus:
-    """Finds the files below `paths`, sorted by name. Folders that are links are not followed.
-
-    Raises InputError if a path does not exist or is a file of a kind that is not read.
-    """
-    corpus = Corpus(base.resolve(), [], 0)
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += _files_below(path, corpus)
-        elif not path.exists():
-            raise InputError(f"{path}: no such file or folder. Correct the path, or [corpus] paths in config.toml.")
-        elif _is_read(path.name):
-            found.append(path)
-        else:
-            raise InputError(f"{path}: not read. Articles come from {', '.join(SUFFIXES)} files.")
-    # A file that is reached twice is read once, under the name that it has first.
-    by_target: dict[str, Path] = {}
-    for file in found:
-        by_target.setdefault(os.path.realpath(file), file.parent.resolve() / file.name)
-    corpus.files = list(by_target.values())
-    corpus.total_bytes = sum(map(_size, corpus.files))
-    return corpus
-
-
-def _files_below(folder: Path, corpus: Corpus) -> list[Path]:
-    def unreadable(error: OSError) -> None:
-        name = corpus.name(Path(error.filename).resolve())
-        corpus.problems.append(Problem(name, 1, f"cannot be read: {error.strerror}", True))
-
-    files: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        files += [Path(parent, name) for name in names if _is_read(name) and not name.startswith(".")]
-    return sorted(file for file in files if file.is_file() or file.is_symlink())
-
-
-def _is_read(name: str) -> bool:
-    return name.lower().endswith(SUFFIXES)
-
-
-def _size(path: Path) -> int:
+def _records_of(path: Path, context: Context) -> Iterator[tuple[Record, int]]:
+    """The records in a file on disk, each with how much of the file had been read by then."""
     try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _tell(progress: Progress | None, before: int, read: int) -> None:
-    if progress:
-        progress(before + read)
+        with open_file(path) as raw:
+            budget = Budget(os.fstat(raw.fileno()).st_size)
+            for inside, name, stream in documents(path.name, raw, context, budget):
+                try:
+                    for record in reader_of(name)(stream, inside):
+                        yield record, raw.tell()
+                except TooMuchError:
+                    raise
+                except UnreadableError as error:
+                    inside.report(1, str(error), True)
+    except OSError as error:
+        context.report(1, f"cannot be read: {error.strerror or error}", True)
+    except UnreadableError as error:
+        context.report(1, str(error), True)

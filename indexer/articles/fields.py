@@ -1,14 +1,16 @@
 """From the raw values of an input record to an Article: the checks that all formats share."""
 
 import datetime as dt
+import email.utils
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from indexer.articles.mapping import mapped
 from indexer.articles.model import Article
+from indexer.articles.record import Record, Source
 
 BERLIN = ZoneInfo("Europe/Berlin")
 """The display zone, and the zone of dates that name none."""
@@ -21,6 +23,14 @@ KEYS = (
 _TITLE_MAX = 120
 """Characters up to which a first line can be a title, and to which a derived title is cut."""
 
+_MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
+_GERMAN_DATE = re.compile(
+    r"(\d{1,2})\. ?(?:(\d{1,2})\. ?|((?i:januar|jänner|februar|feber|märz|april|mai|juni|juli|august|september"
+    r"|oktober|november|dezember|jan|feb|mär|apr|jun|jul|aug|sept?|okt|nov|dez)\.?) )(\d{4})"
+    r"(?:(?:,| um)? (\d{1,2})[:.](\d\d)(?::(\d\d))?(?: Uhr)?)?"
+)
+_MAIL_DATE = re.compile(r"(?:[A-Za-z]{3}, ?)?\d{1,2} [A-Za-z]{3} \d{4}\b")
+
 LineReport = Callable[[int, str, bool], None]
 """Takes the line, a message, and whether the article is skipped for it."""
 
@@ -28,45 +38,38 @@ _KeyReport = Callable[[str, str], None]
 """Takes a key whose value cannot be used, and why."""
 
 
-def article_from_record(
-    record: Mapping[str, Any],
-    *,
-    file: str,
-    line: int,
-    report: LineReport,
-    lines: Mapping[str, int] = MappingProxyType({}),
-    text_may_open_with_title: bool = False,
-) -> Article | None:
+def article_from_record(record: Record, report: LineReport, source: Source) -> Article | None:
     """Makes an Article of the record, or reports why not and returns None.
 
-    Values of the wrong type are reported and left empty; only `text` is required. `lines` tells where keys stand that
-    do not stand on the article's first line. With `text_may_open_with_title`, a short first line without a full stop
-    becomes the title if the record has none.
+    Values of the wrong type are reported and left empty; only `text` is required. What the record does not say is taken
+    from the source.
     """
+    values = mapped(record.values, source.fields)
+    file, line = record.file, record.line
 
     def unusable(key: str, why: str) -> None:
-        report(lines.get(key, line), f"{key} {why}", False)
+        report(record.lines.get(key, record.lines.get(source.fields.get(key, ""), line)), f"{key} {why}", False)
 
-    given = record.get("text") or ""
+    given = values.get("text") or ""
     text = _clean(given) if isinstance(given, str) else ""
     if not text.strip():
         is_text = isinstance(given, str)
         report(line, "the article has no text" if is_text else f"text must be a text, not {_shown(given)}", True)
         return None
-    title = _text(record, "title", unusable)
+    title = _text(values, "title", unusable)
     derived = False
-    if title is None and text_may_open_with_title:
+    if title is None and record.may_open_with_title:
         title, text = split_title(text)
     if title is None:
         title, derived = derive_title(text), True
-    article_id = _identifier(record, unusable) or _stable_id(file, title, text)
+    article_id = _identifier(values, unusable) or _stable_id(file, title, text)
     return Article(
         id=article_id, title=_one_line(title), text=text, file=file, line=line, title_derived=derived,
-        published=_date(record, unusable), source=_text(record, "source", unusable),
-        section=_text(record, "section", unusable), authors=_texts(record, "authors", unusable) or (),
-        url=_text(record, "url", unusable), language=_text(record, "language", unusable),
-        persons=_texts(record, "persons", unusable), organisations=_texts(record, "organisations", unusable),
-        places=_texts(record, "places", unusable),
+        published=_date(values, unusable), source=_text(values, "source", unusable) or source.name,
+        section=_text(values, "section", unusable), authors=_texts(values, "authors", unusable) or (),
+        url=_text(values, "url", unusable), language=_text(values, "language", unusable) or source.language,
+        persons=_texts(values, "persons", unusable), organisations=_texts(values, "organisations", unusable),
+        places=_texts(values, "places", unusable),
     )  # fmt: skip
 
 
@@ -91,19 +94,31 @@ def derive_title(text: str) -> str:
 
 
 def parse_date(value: str) -> dt.datetime:
-    """An ISO 8601 date or time, or a German date (`12.03.2024`); without a zone it is Europe/Berlin.
+    """An ISO 8601 date or time, a German one (`12.03.2024 08:30`, `12. März 2024`), or that of a mail or feed
+    (`Tue, 12 Mar 2024 08:30:00 +0100`); without a zone it is Europe/Berlin.
 
-    Raises ValueError if it is neither, or lies outside the years 1600 to 2200.
+    Raises ValueError if it is none, or lies outside the years 1600 to 2200.
     """
-    german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", value.strip())
+    value = value.strip()
+    german = _GERMAN_DATE.fullmatch(value) if len(value) < 64 else None
     if german:
-        day, month, year = map(int, german.groups())
-        moment = dt.datetime(year, month, day)
+        day, number, name, year, hour, minute, second = german.groups(default="0")
+        month = int(number) or _MONTHS.index(name[:3].lower().replace("jän", "jan")) + 1
+        moment = dt.datetime(int(year), month, int(day), int(hour), int(minute), int(second))
+    elif _MAIL_DATE.match(value):
+        moment = _mail_date(value)
     else:
-        moment = dt.datetime.fromisoformat(value.strip())
+        moment = dt.datetime.fromisoformat(value)
     if not 1600 <= moment.year <= 2200:
         raise ValueError(value)
     return moment if moment.tzinfo else moment.replace(tzinfo=BERLIN)
+
+
+def _mail_date(value: str) -> dt.datetime:
+    try:
+        return email.utils.parsedate_to_datetime(value)
+    except (TypeError, OverflowError, IndexError) as error:
+        raise ValueError(value) from error
 
 
 def _identifier(record: Mapping[str, Any], unusable: _KeyReport) -> str | None:

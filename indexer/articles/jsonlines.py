@@ -1,51 +1,52 @@
-"""JSON Lines, plain or gzipped: one JSON object a line. The canonical format."""
+"""JSON Lines: one JSON object a line. The canonical format."""
 
 import functools
-import gzip
 import json
-import zlib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from indexer.articles.fields import LineReport, article_from_record
-from indexer.articles.model import Article
+from indexer.articles import ninjs
+from indexer.articles.limits import UnreadableError, numbered_lines
 from indexer.articles.opening import decode
+from indexer.articles.record import Context, Record
 
 
-def read_json_lines(path: Path, file: str, report: LineReport, raw: IO[bytes]) -> Iterator[Article]:
-    """Yields the article of each line; a line that is none is reported and skipped.
-
-    `raw` is the open file itself, so that the caller can watch how far it has been read.
-    Raises OSError if the file cannot be read.
-    """
-    stream: IO[bytes] | gzip.GzipFile = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
-    number, empty = 0, True
+def read_json_lines(stream: IO[bytes], context: Context) -> Iterator[Record]:
+    """Yields the article of each line; a line that is none is reported and skipped."""
+    number, empty, before = 0, True, len(context.problems)
     try:
-        for number, line in enumerate(stream, start=1):
+        for number, line in numbered_lines(stream, context.report):
             if not line.strip():
                 continue
             empty = False
-            article = _article(line, file, number, report)
-            if article:
-                yield article
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        report(number + 1, f"the compressed file is damaged: {error}; what stood before was read", True)
+            record = _record(line, context, number)
+            if record:
+                yield record
+    except UnreadableError as error:
+        context.report(number + 1, str(error), True)
         return
-    if empty:
-        report(1, "the file is empty", True)
+    if empty and len(context.problems) == before:
+        context.report(1, "the file is empty", True)
 
 
-def _article(line: bytes, file: str, number: int, report: LineReport) -> Article | None:
-    text = decode(line, functools.partial(report, number))
+def _record(line: bytes, context: Context, number: int) -> Record | None:
+    text = decode(line, functools.partial(context.report, number))
     if text is None:
         return None
     try:
-        record = json.loads(text)
+        values = json.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError also for a number of more digits than Python takes
-        report(number, f"not valid JSON: {error}", True)
+        context.report(number, f"not valid JSON: {error}", True)
         return None
-    if not isinstance(record, dict):
-        report(number, "the line is no JSON object", True)
+    if not isinstance(values, dict):
+        context.report(number, "the line is no JSON object", True)
         return None
-    return article_from_record(record, file=file, line=number, report=report)
+    return json_record(values, context, number)
+
+
+def json_record(values: dict[str, Any], context: Context, line: int) -> Record | None:
+    """The record of a JSON object, as it is or read as ninjs; None if it was reported as withdrawn."""
+    known: dict[str, Any] | None = values
+    if ninjs.is_ninjs(values, context.fields):
+        known = ninjs.plain(values, context, line)
+    return Record(known, context.file, line) if known is not None else None

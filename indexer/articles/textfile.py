@@ -1,72 +1,54 @@
-"""Plain .txt: one article a file, optionally opened by a front-matter block.
-
-The block is the usual one: a line `---`, lines `key: value`, a line `---`. Keys are those of JSON Lines; several
-authors, persons, organisations or places are separated by commas (or by semicolons, where names hold commas).
-"""
+"""Plain text and Markdown: one article a file, optionally opened by a block of front matter."""
 
 import functools
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import IO
 
-from indexer.articles.fields import KEYS, LineReport, article_from_record
-from indexer.articles.model import Article
+from indexer.articles.frontmatter import FrontMatter, split
+from indexer.articles.limits import read_whole
 from indexer.articles.opening import decode
+from indexer.articles.record import Context, Record
 
-_LISTS = {"authors", "persons", "organisations", "places"}
-_BLOCK_KEYS = [key for key in KEYS if key != "text"]
-_BLOCK = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_SIGNS = re.compile(r"[\[\]<>*_`~&]")
+_MAX_SIGNS = 20_000
+"""Beyond this a parser of Markdown may take minutes."""
 
 
-def read_text_file(path: Path, file: str, report: LineReport) -> Iterator[Article]:
-    """Yields the one article of the file, or nothing if it was reported as unusable.
+def read_text_file(stream: IO[bytes], context: Context) -> Iterator[Record]:
+    """Yields the one article of the file, or nothing if it was reported as unusable."""
+    front = _opened(stream, context)
+    if front:
+        yield _record(front, front.text, context)
 
-    Raises OSError if the file cannot be read.
-    """
-    data = path.read_bytes()
+
+def read_markdown(stream: IO[bytes], context: Context) -> Iterator[Record]:
+    """The same for Markdown: its signs are no part of the text, and a heading at its beginning is the title."""
+    from indexer.articles.markdown import plain_text
+
+    front = _opened(stream, context)
+    if front:
+        heading, text = None, front.text
+        if len(_SIGNS.findall(text)) <= _MAX_SIGNS:
+            heading, text = plain_text(text)
+        else:
+            context.report(front.line, f"more than {_MAX_SIGNS:,} signs of Markdown; read as plain text", False)
+        if heading and front.values.get("title") in (None, heading):
+            front.values["title"] = heading
+        elif heading:
+            text = f"{heading}\n\n{text}"
+        yield _record(front, text, context)
+
+
+def _opened(stream: IO[bytes], context: Context) -> FrontMatter | None:
+    data = read_whole(stream)
     if not data.strip():
-        report(1, "the file is empty", True)
-        return
-    text = decode(data, functools.partial(report, 1))
-    if text is None:
-        return
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    block = _BLOCK.match(text)
-    record, lines = _front_matter(block.group(1), report) if block else ({}, {})
-    start = block.end() if block else 0
-    record["text"] = text[start:]
-    line = text.count("\n", 0, start) + 1
-    article = article_from_record(
-        record, file=file, line=line, report=report, lines=lines, text_may_open_with_title=True
-    )
-    if article:
-        yield article
+        context.report(1, "the file is empty", True)
+        return None
+    text = decode(data, functools.partial(context.report, 1))
+    return None if text is None else split(text.replace("\r\n", "\n").replace("\r", "\n"), context)
 
 
-def _front_matter(block: str, report: LineReport) -> tuple[dict[str, Any], dict[str, int]]:
-    """The record in the block, and on which line of the file each key stands."""
-    record: dict[str, Any] = {}
-    lines: dict[str, int] = {}
-    for number, line in enumerate(block.split("\n"), start=2):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        key, colon, value = line.partition(":")
-        key = key.strip().lower()
-        if not colon or key not in _BLOCK_KEYS:
-            message = f"front matter: {line.strip()!r:.60} is not understood; keys are {', '.join(_BLOCK_KEYS)}"
-            report(number, message, False)
-            continue
-        lines[key] = number
-        record[key] = _list(value) if key in _LISTS else _unquoted(value) or None
-    return record, lines
-
-
-def _list(value: str) -> list[str]:
-    inner = value.strip().removeprefix("[").removesuffix("]")
-    return [text for v in inner.split(";" if ";" in inner else ",") if (text := _unquoted(v))]
-
-
-def _unquoted(value: str) -> str:
-    value = value.strip()
-    return value[1:-1].strip() if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+def _record(front: FrontMatter, text: str, context: Context) -> Record:
+    values = front.values | {"text": text}
+    return Record(values, context.file, front.line, front.lines, may_open_with_title=True)

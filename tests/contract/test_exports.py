@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from indexer.engines import Engine
 from indexer.exports import FORMATS
 from indexer.query import FacetFilter, SearchRequest
-from tests import hostile
+from tests import commands, hostile
+from tests.conftest import ROOT
 from tests.contract.corpora import Record, found, index
 from tests.readers import read_bibtex, read_ris
+from tests.unit.formats.reading import FILES
 
 MANY = 3000
 
@@ -85,3 +88,27 @@ def test_an_export_holds_the_names_that_are_shown(engine_name: str, tmp_path: Pa
     engine = index(engine_name, tmp_path, [{"id": "a", "text": "Wort.", "persons": ["Ada Weber"], "places": ["Riesa"]}])
     record = json.loads(exported(engine, "jsonl", SearchRequest()))
     assert (record["persons"], record["organisations"], record["places"]) == (["Ada Weber"], [], ["Riesa"])
+
+
+def test_a_rebuild_from_the_export_of_any_format_gives_the_same(engine_name: str, tmp_path: Path) -> None:
+    """By the commands as their users give them: files of every format, exported, built again."""
+    (tmp_path / "first").mkdir()
+    (tmp_path / "again").mkdir()
+    shutil.copytree(FILES, tmp_path / "first" / "files")
+    shutil.copytree(ROOT / "seeds", tmp_path / "first" / "files" / "seeds")
+    one = commands.write_config(tmp_path / "first", tmp_path / "first" / "files", engine=engine_name)
+    other = commands.write_config(tmp_path / "again", tmp_path / "export.jsonl", engine=engine_name)
+    assert commands.run(one, "rebuild").returncode == 0
+    export = commands.run(one, "export", "--format", "jsonl", "--output", str(tmp_path / "export.jsonl"))
+    assert export.returncode == 0, export.stderr
+    assert commands.run(other, "rebuild", "--strict").returncode == 0
+    for query in ("", "Brücke", "Truppen Kursk", "titel:Fähre", "person:Weber ODER ort:Kiel"):
+        pages = [
+            json.loads(commands.run(file, "search", query, "--size", "100", "--json").stdout) for file in (one, other)
+        ]
+        assert pages[0]["total"] == pages[1]["total"] > 0
+        for page in pages:
+            del page["generation"]
+            for hit in page["hits"]:
+                del hit["file"], hit["line"]
+        assert pages[0] == pages[1]

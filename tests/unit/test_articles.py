@@ -158,6 +158,14 @@ def test_a_number_as_id_is_taken(tmp_path: Path) -> None:
         ("2024-03-12T08:30:00Z", "2024-03-12T08:30:00+00:00"),
         ("2024-03-12T08:30:00.123-05:00", "2024-03-12T08:30:00.123000-05:00"),
         (" 2024-03-12 ", "2024-03-12T00:00:00+01:00"),
+        ("12.03.2024 08:30", "2024-03-12T08:30:00+01:00"),
+        ("12.03.2024, 8.30 Uhr", "2024-03-12T08:30:00+01:00"),
+        ("12. 3. 2024 um 18:30:15 Uhr", "2024-03-12T18:30:15+01:00"),
+        ("12. März 2024", "2024-03-12T00:00:00+01:00"),
+        ("1. Jänner 2024, 07:05 Uhr", "2024-01-01T07:05:00+01:00"),
+        ("3. Okt. 2024", "2024-10-03T00:00:00+02:00"),
+        ("Tue, 12 Mar 2024 08:30:00 +0100", "2024-03-12T08:30:00+01:00"),
+        ("12 Mar 2024 08:30:00 GMT", "2024-03-12T08:30:00+00:00"),
     ],
 )
 def test_dates_without_a_zone_are_german(written: str, moment: str) -> None:
@@ -165,7 +173,21 @@ def test_dates_without_a_zone_are_german(written: str, moment: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "gestern", "2024", "2024-13-01", "31.02.2024", "1599-12-31", "2201-01-01", "12.03.24"]
+    "written",
+    [
+        "",
+        "gestern",
+        "2024",
+        "2024-13-01",
+        "31.02.2024",
+        "1599-12-31",
+        "2201-01-01",
+        "12.03.24",
+        "12. Brumaire 2024",
+        "12.03.2024 25:00",
+        "12 Mar",
+        "32 Mar 2024 08:30:00 +0100",
+    ],
 )
 def test_what_is_no_date_is_refused(written: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # of several sources
@@ -180,7 +202,7 @@ def test_the_content_hash_is_about_content_only(tmp_path: Path) -> None:
 
 
 def test_folders_are_read_in_order_with_all_below_them_but_nothing_hidden(tmp_path: Path) -> None:
-    for name in ("b/2.txt", "b/1.txt", "a.txt", "c/d/e.TXT", ".git/x.txt", "b/.hidden.txt", "readme.md", "c/x.json"):
+    for name in ("b/2.txt", "b/1.txt", "a.txt", "c/d/e.TXT", ".git/x.txt", "b/.hidden.txt", "readme.pdf", "c/x.docx"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(f"Titel\n{BODY}", encoding="utf-8")
     corpus = read_corpus([tmp_path], tmp_path)

@@ -65,6 +65,15 @@ def test_paths_are_relative_to_the_file(tmp_path: Path, monkeypatch: pytest.Monk
     assert config.entities.judgements == str(tmp_path / "entities.toml")
 
 
+def test_sources_of_the_corpus(tmp_path: Path) -> None:
+    sources = '[[corpus.source]]\npaths = ["a"]\nname = "A"\n[[corpus.source]]\npaths = ["/b"]\n'
+    text = f'[corpus.fields]\ntext = "body"\n{sources}'
+    corpus = load(tmp_path, text).corpus
+    assert (corpus.paths, corpus.fields) == ((), {"text": "body"})
+    assert [(source.paths, source.name) for source in corpus.source] == [((str(tmp_path / "a"),), "A"), (("/b",), "")]
+    assert load(tmp_path, f'[corpus]\npaths = ["c"]\n{text}').corpus.paths == (str(tmp_path / "c"),)
+
+
 @pytest.mark.parametrize("finder", ["tagger", "rules", "spacy:de_core_news_lg", "spacy:/srv/names"])
 def test_a_finder_is_taken_as_it_is(tmp_path: Path, finder: str) -> None:
     assert load(tmp_path, f'[entities]\nfinder = "{finder}"').entities.finder == finder
@@ -123,6 +132,21 @@ MISTAKES = [
     ("[search]\nb = 1.1", 2, ["b must lie between 0 and 1, not 1.1."]),
     ("[search]\nb = nan", 2, ["b must lie between 0 and 1, not nan."]),
     ("[search]\ntime_budget = inf", 2, ["time_budget must lie between 0.01 and 3600, not inf."]),
+    ("[corpus]\nfelds = {}", 2, ["unknown key felds in [corpus]", "Did you mean fields?"]),
+    ("[corpus]\nfields = 'body'", 2, ["fields must be a table"]),
+    ("[corpus]\nfields = { txt = 'body' }", 2, ["unknown field txt of an article", "Did you mean text?"]),
+    ("[corpus.fields]\n\ntext = 1", 3, ['text must be a text in "quotes", not 1.']),
+    ("[corpus.fields]\ntext = ''", 2, ["text must not be empty."]),
+    ("[corpus]\nsource = 'dpa'", 2, ["source must be a list of tables: write [[corpus.source]]."]),
+    ("[corpus.source]\nname = 'dpa'", 1, ["source must be a list of tables: write [[corpus.source]]."]),
+    ("[[corpus.source]]\nname = 'dpa'", 1, ["[[corpus.source]] needs paths"]),
+    (
+        "[[corpus.source]]\npaths = ['a']\n[[corpus.source]]\nnam = 'x'\npaths = []",
+        4,
+        ["unknown key nam in [corpus.source]"],
+    ),
+    ("[[corpus.source]]\npaths = ['a']\n[[corpus.source]]\nname = 'x'", 3, ["[[corpus.source]] needs paths"]),
+    ("[[corpus.source]]\npaths = ['a']\n[corpus.source.fields]\nbody = 'x'", 4, ["unknown field body"]),
     ("[web]\npage_size = 101", 2, ["page_size must lie between 1 and 100, not 101."]),
 ]
 

@@ -1,0 +1,1 @@
+"""Each input format: what is read of good files, of broken ones, and of hostile ones."""
