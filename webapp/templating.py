@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 
 from indexer.config import WebConfig
 from indexer.exports import FORMATS, web_address
-from indexer.query import SearchRequest
-from webapp import assets, marking, narrowing, urls
+from indexer.query import SearchRequest, narrowing
+from webapp import assets, marking, urls
 from webapp.language import LANGUAGES, Lang, Message, asked_lang, lang, names, values
 from webapp.language.catalogue import wording
 from webapp.language.values import Value

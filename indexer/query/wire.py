@@ -1,10 +1,11 @@
 """A page in JSON, and the shapes that this has: from them the description of the API is made."""
 
 import dataclasses
+import datetime as dt
 import json
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from indexer.query.page import Hit, Reading, SearchPage
+from indexer.query.page import FacetPage, FacetValue, Hit, Reading, Removal, SearchPage
 from indexer.query.request import Facet, Match
 
 SCORE_DECIMALS = 4
@@ -47,7 +48,8 @@ class FacetValueJson(TypedDict):
     selected: bool
 
 
-BarJson = TypedDict("BarJson", {"from": str, "count": int})
+BarJson = TypedDict("BarJson", {"from": str, "count": int, "corpus": int})
+"""Hits of the day, month or year that begins on this day, and articles of it in the whole corpus."""
 
 
 class HistogramJson(TypedDict):
@@ -63,6 +65,36 @@ class NoteJson(TypedDict):
 
     code: str
     text: str
+
+
+class RemovalJson(TypedDict):
+    """One thing that narrows the search, and how many articles are found without it."""
+
+    kind: Facet | Literal["word", "from", "to"]
+    value: str | None
+    excluded: bool
+    total: int
+
+
+class AlternativeJson(TypedDict):
+    """Another way to put the query, and how many articles it finds."""
+
+    kind: Literal["loose", "fuzzy", "parts", "any"]
+    query: str
+    match: Match
+    total: int
+
+
+class FacetPageJson(TypedDict):
+    """Some of all values of a facet that the articles of a search carry; `hits` is how many articles these are."""
+
+    facet: Facet
+    values: list[FacetValueJson]
+    total: int
+    offset: int
+    hits: int
+    complete: bool
+    generation: str
 
 
 class PageJson(TypedDict):
@@ -85,6 +117,8 @@ class PageJson(TypedDict):
     suggestion_total: NotRequired[int]
     relaxed: bool
     notes: list[NoteJson]
+    removals: list[RemovalJson]
+    alternatives: list[AlternativeJson]
 
 
 def page_json(page: SearchPage) -> PageJson:
@@ -103,13 +137,12 @@ def page_json(page: SearchPage) -> PageJson:
         "size": page.size,
         "cursor": page.cursor,
         "hits": [_hit(hit) for hit in page.hits],
-        "facets": {
-            counts.facet: [{"value": v.value, "count": v.count, "selected": v.selected} for v in counts.values]
-            for counts in page.facets
-        },
+        "facets": {counts.facet: [_value(value) for value in counts.values] for counts in page.facets},
         "histogram": {
             "unit": page.histogram.unit,
-            "bars": [{"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram.bars],
+            "bars": [
+                {"from": bar.start.isoformat(), "count": bar.count, "corpus": bar.corpus} for bar in page.histogram.bars
+            ],
             "undated": page.histogram.undated,
         },
         "reading": [dataclasses.asdict(reading) for reading in page.reading],
@@ -117,10 +150,32 @@ def page_json(page: SearchPage) -> PageJson:
         "suggestion_total": page.suggestion_total or 0,
         "relaxed": page.relaxed,
         "notes": [{"code": note.code, "text": note.text} for note in page.notes],
+        "removals": [_removal(removal) for removal in page.removals],
+        "alternatives": [
+            {"kind": a.kind, "query": a.request.query, "match": a.request.match, "total": a.total}
+            for a in page.alternatives
+        ],
     }
     if page.suggestion_total is None:
         del made["suggestion_total"]
     return made
+
+
+def facet_page_json(page: FacetPage) -> FacetPageJson:
+    """Values of a facet as the API gives them."""
+    return {
+        "facet": page.facet, "values": [_value(value) for value in page.values], "total": page.total,
+        "offset": page.offset, "hits": page.hits, "complete": page.complete, "generation": page.generation,
+    }  # fmt: skip
+
+
+def _value(value: FacetValue) -> FacetValueJson:
+    return {"value": value.value, "count": value.count, "selected": value.selected}
+
+
+def _removal(removal: Removal) -> RemovalJson:
+    value = removal.value.isoformat() if isinstance(removal.value, dt.date) else removal.value
+    return {"kind": removal.kind, "value": value, "excluded": removal.excluded, "total": removal.total}
 
 
 def _hit(hit: Hit) -> HitJson:

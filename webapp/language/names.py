@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 
 from indexer.query import Facet, Note
+from indexer.query.narrowing import ActiveFilter
 from webapp.language.catalogue import gettext_noop, wording
 from webapp.language.speaking import gettext, lang
 from webapp.language.values import day
-from webapp.narrowing import ActiveFilter
 
 _HEADINGS: Mapping[Facet, str] = {
     "person": gettext_noop("Personen"),

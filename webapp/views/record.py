@@ -8,9 +8,9 @@ from flask import Response
 
 from indexer.engines import Generation
 from indexer.query import SearchPage, SearchRequest
+from indexer.query.narrowing import active_filters
 from webapp import urls
 from webapp.language.values import BERLIN
-from webapp.narrowing import active_filters
 from webapp.site import site
 from webapp.views.asking import absolute, asked, rendered, searched
 

@@ -5,8 +5,8 @@ import dataclasses
 from flask import Response
 
 from indexer.query import SearchPage, SearchRequest
+from indexer.query.narrowing import ActiveFilter, active_filters, unfiltered
 from webapp.facets import facet_boxes
-from webapp.narrowing import ActiveFilter, active_filters, unfiltered
 from webapp.site import site
 from webapp.views.asking import asked, rendered, searched, to_search
 
