@@ -168,9 +168,8 @@ class Removal:
 class Alternative:
     """Another way to put a query, and how many articles it finds."""
 
-    kind: Literal["loose", "fuzzy", "parts", "any"]
-    """Words instead of phrases and near words, in any form and anywhere; words spelt nearly so; compounds in parts;
-    any of the words."""
+    kind: Literal["loose", "fuzzy", "any"]
+    """Words instead of phrases and near words, in any form and anywhere; words spelt nearly so; any of the words."""
     request: SearchRequest
     total: int
 

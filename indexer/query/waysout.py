@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from indexer.language import parts
 from indexer.query.ast import And, Fuzzy, Node, Not, Or, Pattern, Phrase, Proximity, Word, Words
 from indexer.query.explain import canonical
 from indexer.query.narrowing import active_filters, respelt
@@ -15,10 +14,10 @@ from indexer.query.syntax import parse
 
 MAX_REMOVALS = 20
 """Things whose removal is tried: each costs a search."""
-_MIN_LETTERS = 4
+_MIN_LETTERS = 5
 """Shorter words are spelt nearly like too many others."""
-_LONG = 8
-"""Letters from which two of them may be wrong."""
+_EDITS = 2
+"""More than a search widens shorter words by itself."""
 
 
 class Counted(NamedTuple):
@@ -75,12 +74,11 @@ def _parts_left_out(request: SearchRequest) -> Iterator[tuple[str, str]]:
 
 def _other_ways(
     request: SearchRequest, known: Callable[[str], bool]
-) -> Iterator[tuple[Literal["loose", "fuzzy", "parts", "any"], SearchRequest]]:
+) -> Iterator[tuple[Literal["loose", "fuzzy", "any"], SearchRequest]]:
     root = without_stop_words(parse(request.query).root)
-    ways: tuple[tuple[Literal["loose", "fuzzy", "parts"], Callable[[Node], Node]], ...] = (
+    ways: tuple[tuple[Literal["loose", "fuzzy"], Callable[[Node], Node]], ...] = (
         ("loose", _loose),
-        ("fuzzy", lambda leaf: leaf if _is_known(leaf, known) else _fuzzy(leaf)),
-        ("parts", lambda leaf: leaf if _is_known(leaf, known) else _in_parts(leaf)),
+        ("fuzzy", lambda leaf: _fuzzy(leaf, known)),
     )
     for kind, change in ways:
         changed = _changed(root, change)
@@ -118,21 +116,7 @@ def _loose(leaf: Node) -> Node:
             return leaf
 
 
-def _is_known(leaf: Node, known: Callable[[str], bool]) -> bool:
-    return not isinstance(leaf, Word) or leaf.exact or known(leaf.text)
-
-
-def _fuzzy(leaf: Node) -> Node:
-    if not isinstance(leaf, Word) or not leaf.text.isalpha() or len(leaf.text) < _MIN_LETTERS:
+def _fuzzy(leaf: Node, known: Callable[[str], bool]) -> Node:
+    if not isinstance(leaf, Word) or leaf.exact or not leaf.text.isalpha() or len(leaf.text) < _MIN_LETTERS:
         return leaf
-    return Fuzzy(leaf.text, 2 if len(leaf.text) >= _LONG else 1, leaf.scope)
-
-
-def _in_parts(leaf: Node) -> Node:
-    if not isinstance(leaf, Word):
-        return leaf
-    inside = parts(leaf.text)
-    smallest = [part for part in inside if not any(other != part and other in part for other in inside)]
-    if len(smallest) < 2:
-        return leaf
-    return And(tuple(Word(part.title() if leaf.text[0].isupper() else part, leaf.scope) for part in smallest))
+    return leaf if known(leaf.text) else Fuzzy(leaf.text, _EDITS, leaf.scope)

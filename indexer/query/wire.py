@@ -48,8 +48,7 @@ class FacetValueJson(TypedDict):
     selected: bool
 
 
-BarJson = TypedDict("BarJson", {"from": str, "count": int, "corpus": int})
-"""Hits of the day, month or year that begins on this day, and articles of it in the whole corpus."""
+BarJson = TypedDict("BarJson", {"from": str, "count": int})
 
 
 class HistogramJson(TypedDict):
@@ -79,7 +78,7 @@ class RemovalJson(TypedDict):
 class AlternativeJson(TypedDict):
     """Another way to put the query, and how many articles it finds."""
 
-    kind: Literal["loose", "fuzzy", "parts", "any"]
+    kind: Literal["loose", "fuzzy", "any"]
     query: str
     match: Match
     total: int
@@ -117,14 +116,14 @@ class PageJson(TypedDict):
     suggestion_total: NotRequired[int]
     relaxed: bool
     notes: list[NoteJson]
-    removals: list[RemovalJson]
-    alternatives: list[AlternativeJson]
+    removals: NotRequired[list[RemovalJson]]
+    alternatives: NotRequired[list[AlternativeJson]]
 
 
 def page_json(page: SearchPage) -> PageJson:
     """The page as the API and `search --json` give it, keys in their documented order.
 
-    `suggestion_total` is there only beside a suggestion, and if it is exact.
+    `suggestion_total` is there only beside a suggestion, and if it is exact; ways out only where there are any.
     """
     made: PageJson = {
         "query": page.query,
@@ -140,9 +139,7 @@ def page_json(page: SearchPage) -> PageJson:
         "facets": {counts.facet: [_value(value) for value in counts.values] for counts in page.facets},
         "histogram": {
             "unit": page.histogram.unit,
-            "bars": [
-                {"from": bar.start.isoformat(), "count": bar.count, "corpus": bar.corpus} for bar in page.histogram.bars
-            ],
+            "bars": [{"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram.bars],
             "undated": page.histogram.undated,
         },
         "reading": [dataclasses.asdict(reading) for reading in page.reading],
@@ -150,14 +147,16 @@ def page_json(page: SearchPage) -> PageJson:
         "suggestion_total": page.suggestion_total or 0,
         "relaxed": page.relaxed,
         "notes": [{"code": note.code, "text": note.text} for note in page.notes],
-        "removals": [_removal(removal) for removal in page.removals],
-        "alternatives": [
-            {"kind": a.kind, "query": a.request.query, "match": a.request.match, "total": a.total}
-            for a in page.alternatives
-        ],
     }
     if page.suggestion_total is None:
         del made["suggestion_total"]
+    if page.removals:
+        made["removals"] = [_removal(removal) for removal in page.removals]
+    if page.alternatives:
+        made["alternatives"] = [
+            {"kind": a.kind, "query": a.request.query, "match": a.request.match, "total": a.total}
+            for a in page.alternatives
+        ]
     return made
 
 

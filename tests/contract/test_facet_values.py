@@ -12,11 +12,12 @@ from tests.contract.conftest import Index
 from tests.contract.corpora import Record, index
 
 NAMES = ["Angela Merkel", "Änne Öz", "Bernd Merz", "Emmanuel Macron", "Zoë Ångström", "Karl-Heinz Mayer", "anonym"]
-RECORDS: list[Record] = [
+_NAMED: list[Record] = [
     {"id": f"{number}-{article}", "title": "T", "text": "Wort" if article else "Wort selten", "persons": [name],
      "source": "Blatt" if article % 2 else "Post", "published": f"202{article}-05-01"}
     for number, name in enumerate(NAMES) for article in range(number + 1)
-] + [{"id": "nobody", "title": "T", "text": "Wort"}]  # fmt: skip
+]  # fmt: skip
+RECORDS: list[Record] = [*_NAMED, {"id": "nobody", "title": "T", "text": "Wort"}]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,140 @@
+"""From the histogram of a page to what is drawn of it: bars, times without articles, ticks, rows of a table. Pure."""
+
+import dataclasses
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.query import Bar, Histogram, SearchRequest
+from webapp.urls import Bars
+
+_LEAST = 2.5
+"""Per cent of the height that the smallest bar has: it is to be seen."""
+_SPACE = 0.12
+"""The part of its place that a bar leaves free."""
+_MAX_TICKS = 6
+_STEPS = {
+    "day": (1, 2, 5, 10, 20),
+    "month": (1, 2, 3, 6, 12, 24, 60),
+    "year": (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000),
+}
+"""Bars from one tick to the next."""
+_NEAR_THE_END = 88
+"""Per cent of the width from which the text of a tick stands before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One day, month or year with hits. Lengths are per cent of the drawing."""
+
+    first: dt.date
+    count: int
+    corpus: int
+    """Articles of the whole corpus."""
+    narrowed: SearchRequest
+    """The search within this time."""
+    left: float
+    width: float
+    """Of its place; the bar itself is `inner` wide."""
+    height: float
+
+    @property
+    def inner(self) -> float:
+        """The width of the bar itself."""
+        return self.width * (1 - _SPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time of which the corpus has no articles."""
+
+    first: dt.date
+    last: dt.date
+    """The first day of the last day, month or year in it."""
+    left: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    first: dt.date
+    left: float
+    at_end: bool
+    """Whether its text stands before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    unit: str
+    bars: Bars
+    columns: tuple[Column, ...]
+    gaps: tuple[Gap, ...]
+    ticks: tuple[Tick, ...]
+    by_year: bool
+    """Whether ticks are years; else they are days or months."""
+    rows: tuple[Bar | Gap, ...]
+    """The table: every time of which the corpus has articles, and the gaps between."""
+    highest: float
+    """What the highest bar stands for: articles, or a share of 1."""
+    undated: int
+
+
+def chart(histogram: Histogram, asked: SearchRequest, bars: Bars) -> Chart | None:
+    """What is drawn of a histogram; None if there are not at least two times to compare."""
+    if len(histogram.bars) < 2:
+        return None
+    highest = max(_worth(bar, bars) for bar in histogram.bars)
+    place = 100 / len(histogram.bars)
+    columns = tuple(
+        Column(
+            bar.start, bar.count, bar.corpus, _within(asked, bar.start, histogram.unit), number * place, place,
+            max(_LEAST, 100 * _worth(bar, bars) / highest),
+        ) for number, bar in enumerate(histogram.bars) if bar.count
+    )  # fmt: skip
+    rows = tuple(_rows(histogram, place))
+    step = _step(histogram)
+    return Chart(
+        histogram.unit, bars, columns, tuple(row for row in rows if isinstance(row, Gap)),
+        tuple(_ticks(histogram, step, place)), histogram.unit == "year" or (histogram.unit == "month" and step >= 12),
+        rows, highest, histogram.undated,
+    )  # fmt: skip
+
+
+def last_day(first: dt.date, unit: str) -> dt.date:
+    """The last day of the day, month or year that begins on a day."""
+    if unit == "day":
+        return first
+    after = first.replace(day=28) + dt.timedelta(days=4) if unit == "month" else first.replace(month=12, day=31)
+    return after - dt.timedelta(days=after.day) if unit == "month" else after
+
+
+def _worth(bar: Bar, bars: Bars) -> float:
+    return bar.count / max(bar.corpus, 1) if bars == "share" else bar.count
+
+
+def _within(asked: SearchRequest, first: dt.date, unit: str) -> SearchRequest:
+    return dataclasses.replace(asked, date_from=first, date_to=last_day(first, unit), page=1)
+
+
+def _rows(histogram: Histogram, place: float) -> Iterator[Bar | Gap]:
+    at = 0
+    for empty, run in itertools.groupby(histogram.bars, key=lambda bar: not bar.corpus):
+        bars = list(run)
+        if empty:
+            yield Gap(bars[0].start, bars[-1].start, at * place, len(bars) * place)
+        else:
+            yield from bars
+        at += len(bars)
+
+
+def _step(histogram: Histogram) -> int:
+    steps = _STEPS[histogram.unit]
+    return next((step for step in steps if len(histogram.bars) <= step * _MAX_TICKS), steps[-1])
+
+
+def _ticks(histogram: Histogram, step: int, place: float) -> Iterator[Tick]:
+    for number, bar in enumerate(histogram.bars):
+        counted = {"day": number, "month": 12 * bar.start.year + bar.start.month - 1, "year": bar.start.year}
+        if counted[histogram.unit] % step == 0:
+            yield Tick(bar.start, number * place, number * place > _NEAR_THE_END)
