@@ -13,15 +13,20 @@ _LEAST = 2.5
 """Per cent of the height that the smallest bar has: it is to be seen."""
 _SPACE = 0.12
 """The part of its place that a bar leaves free."""
-_MAX_TICKS = 6
+_MAX_TICKS, _MAX_YEAR_TICKS = 6, 10
+_MONTHS = 12
+_APART = 5
+"""Per cent of the width that the first bar's tick is away from the next, if it has one at all."""
+FEW = 10
+"""Articles of a time in the corpus below which a share says little: it is drawn pale, and does not set the scale."""
 _STEPS = {
     "day": (1, 2, 5, 10, 20),
     "month": (1, 2, 3, 6, 12, 24, 60),
     "year": (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000),
 }
 """Bars from one tick to the next."""
-_NEAR_THE_END = 88
-"""Per cent of the width from which the text of a tick stands before it."""
+_NEAR_THE_END, _YEAR_NEAR_THE_END = 85, 93
+"""Per cent of the width from which the text of a tick stands before it: a year is short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Column:
     width: float
     """Of its place; the bar itself is `inner` wide."""
     height: float
+    pale: bool
+    """Whether its share is that of a few articles."""
 
     @property
     def inner(self) -> float:
@@ -76,7 +83,7 @@ class Chart:
     rows: tuple[Bar | Gap, ...]
     """The table: every time of which the corpus has articles, and the gaps between."""
     highest: float
-    """What the highest bar stands for: articles, or a share of 1."""
+    """What a bar of the whole height stands for: articles, or a share of 1."""
     undated: int
 
 
@@ -84,20 +91,21 @@ def chart(histogram: Histogram, asked: SearchRequest, bars: Bars) -> Chart | Non
     """What is drawn of a histogram; None if there are not at least two times to compare."""
     if len(histogram.bars) < 2:
         return None
-    highest = max(_worth(bar, bars) for bar in histogram.bars)
+    telling = [bar for bar in histogram.bars if bar.count and not _pale(bar, bars)] or histogram.bars
+    highest = max(_worth(bar, bars) for bar in telling)
     place = 100 / len(histogram.bars)
     columns = tuple(
         Column(
             bar.start, bar.count, bar.corpus, _within(asked, bar.start, histogram.unit), number * place, place,
-            max(_LEAST, 100 * _worth(bar, bars) / highest),
+            min(100.0, max(_LEAST, 100 * _worth(bar, bars) / highest)), _pale(bar, bars),
         ) for number, bar in enumerate(histogram.bars) if bar.count
     )  # fmt: skip
     rows = tuple(_rows(histogram, place))
     step = _step(histogram)
+    by_year = histogram.unit == "year" or (histogram.unit == "month" and step >= _MONTHS)
     return Chart(
         histogram.unit, bars, columns, tuple(row for row in rows if isinstance(row, Gap)),
-        tuple(_ticks(histogram, step, place)), histogram.unit == "year" or (histogram.unit == "month" and step >= 12),
-        rows, highest, histogram.undated,
+        tuple(_ticks(histogram, step, place, by_year=by_year)), by_year, rows, highest, histogram.undated,
     )  # fmt: skip
 
 
@@ -111,6 +119,10 @@ def last_day(first: dt.date, unit: str) -> dt.date:
 
 def _worth(bar: Bar, bars: Bars) -> float:
     return bar.count / max(bar.corpus, 1) if bars == "share" else bar.count
+
+
+def _pale(bar: Bar, bars: Bars) -> bool:
+    return bars == "share" and bar.corpus < FEW
 
 
 def _within(asked: SearchRequest, first: dt.date, unit: str) -> SearchRequest:
@@ -130,11 +142,16 @@ def _rows(histogram: Histogram, place: float) -> Iterator[Bar | Gap]:
 
 def _step(histogram: Histogram) -> int:
     steps = _STEPS[histogram.unit]
-    return next((step for step in steps if len(histogram.bars) <= step * _MAX_TICKS), steps[-1])
+    most = _MAX_YEAR_TICKS if histogram.unit == "year" else _MAX_TICKS
+    return next((step for step in steps if len(histogram.bars) <= step * most), steps[-1])
 
 
-def _ticks(histogram: Histogram, step: int, place: float) -> Iterator[Tick]:
+def _ticks(histogram: Histogram, step: int, place: float, *, by_year: bool) -> Iterator[Tick]:
+    counted = [
+        {"day": number, "month": 12 * bar.start.year + bar.start.month - 1, "year": bar.start.year}[histogram.unit]
+        for number, bar in enumerate(histogram.bars)
+    ]
     for number, bar in enumerate(histogram.bars):
-        counted = {"day": number, "month": 12 * bar.start.year + bar.start.month - 1, "year": bar.start.year}
-        if counted[histogram.unit] % step == 0:
-            yield Tick(bar.start, number * place, number * place > _NEAR_THE_END)
+        first = not number and (-counted[0] % step) * place > _APART
+        if first or counted[number] % step == 0:
+            yield Tick(bar.start, number * place, number * place > (_YEAR_NEAR_THE_END if by_year else _NEAR_THE_END))

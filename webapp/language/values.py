@@ -61,7 +61,7 @@ def moment(value: dt.datetime, language: Lang) -> str:
 
 def share(value: float, language: Lang) -> str:
     """.067 as „6,7 %“: one place behind the comma, two of a share below one per cent."""
-    pattern = "#,##0.0 %" if value >= 0.01 or not value else "#,##0.00 %"
+    pattern = "#,##0 %" if not value else "#,##0.0 %" if value >= 0.01 else "#,##0.00 %"
     return format_percent(value, pattern if language == "de" else pattern.replace(" ", ""), locale=_LOCALES[language])
 
 

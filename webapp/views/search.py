@@ -7,7 +7,7 @@ from flask import Response, request
 from indexer.query import SearchPage, SearchRequest
 from indexer.query.narrowing import active_filters, unfiltered
 from webapp import urls
-from webapp.chart import chart
+from webapp.chart import FEW, chart
 from webapp.facets import facet_boxes
 from webapp.site import site
 from webapp.views.asking import asked, rendered, searched, to_search
@@ -32,6 +32,7 @@ def search() -> Response:
         filters=active_filters(search),
         pages=_pages(page),
         chart=chart(page.histogram, search, bars),
+        few=FEW,
         unrestricted=_total(unfiltered(search)) if page.total == 0 and search.restricts else 0,
         everything=search.query.strip() in ("", "*"),
     )
