@@ -1,5 +1,6 @@
 """From the histogram of a page to what is drawn of it: bars, times without articles, ticks, rows of a table. Pure."""
 
+import calendar
 import dataclasses
 import datetime as dt
 import itertools
@@ -113,8 +114,8 @@ def last_day(first: dt.date, unit: str) -> dt.date:
     """The last day of the day, month or year that begins on a day."""
     if unit == "day":
         return first
-    after = first.replace(day=28) + dt.timedelta(days=4) if unit == "month" else first.replace(month=12, day=31)
-    return after - dt.timedelta(days=after.day) if unit == "month" else after
+    month = first.month if unit == "month" else 12
+    return first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
 
 
 def _worth(bar: Bar, bars: Bars) -> float:

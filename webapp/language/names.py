@@ -3,8 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from indexer.query import Facet, Note, Removal
-from indexer.query.narrowing import ActiveFilter
+from indexer.query import ActiveFilter, Facet, Note, Removal
 from webapp.language.catalogue import gettext_noop, wording
 from webapp.language.speaking import gettext, lang
 from webapp.language.values import day

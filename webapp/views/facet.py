@@ -4,8 +4,7 @@ import dataclasses
 
 from flask import Response, abort, make_response, redirect, request
 
-from indexer.query import FACETS, Facet, FacetPage, SearchRequest, facet_page_json
-from indexer.query.narrowing import active_filters
+from indexer.query import FACETS, Facet, FacetPage, SearchRequest, active_filters, facet_page_json
 from webapp import conditional, urls
 from webapp.language import asked_lang
 from webapp.site import site

@@ -7,8 +7,7 @@ from importlib.metadata import version
 from flask import Response
 
 from indexer.engines import Generation
-from indexer.query import SearchPage, SearchRequest
-from indexer.query.narrowing import active_filters
+from indexer.query import SearchPage, SearchRequest, active_filters
 from webapp import urls
 from webapp.language.values import BERLIN
 from webapp.site import site

@@ -4,8 +4,7 @@ import dataclasses
 
 from flask import Response, request
 
-from indexer.query import SearchPage, SearchRequest
-from indexer.query.narrowing import active_filters, unfiltered
+from indexer.query import SearchPage, SearchRequest, active_filters, unfiltered
 from webapp import urls
 from webapp.chart import FEW, chart
 from webapp.facets import facet_boxes
