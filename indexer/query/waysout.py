@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from indexer.language import tokenise
 from indexer.query.ast import And, Fuzzy, Node, Not, Or, Pattern, Phrase, Proximity, Word, Words
 from indexer.query.explain import canonical
 from indexer.query.narrowing import active_filters, respelt
@@ -104,12 +105,13 @@ def _changed(node: Node, change: Callable[[Node], Node]) -> Node:
 
 def _loose(leaf: Node) -> Node:
     match leaf:
-        case Phrase(text) if " " in text.strip():
-            return And(tuple(Word(word) for word in text.split()))
-        case Phrase(text) | Word(text):
+        case Phrase(text):
+            words = tuple(Word(token.form) for token in tokenise(text))
+            return Words(words) if len(words) > 1 else leaf
+        case Word(text):
             return Word(text)
         case Proximity(operands):
-            return And(tuple(_changed(operand, _loose) for operand in operands))
+            return Words(tuple(_changed(operand, _loose) for operand in operands))
         case Pattern() | Fuzzy():
             return replace(leaf, scope="all")
         case _:

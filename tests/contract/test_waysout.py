@@ -77,11 +77,13 @@ def test_every_way_out_leads_where_it_says(engine: Engine, query: str, match: Ma
 @pytest.mark.parametrize(
     ("query", "kind", "respelt", "total"),
     [
-        ('"liegt Hafen"', "loose", "liegt UND Hafen", 1),
+        ('"liegt Hafen"', "loose", "liegt Hafen", 1),
         ("titel:fließt", "loose", "fließt", 1),
         ("Hafen /w1 Wasser", "any", None, 0),
         ("Hfaenn", "fuzzy", "Hfaenn~2", 2),
         ("Hfae", "fuzzy", None, 0),
+        ('"Hafen OR (liegt', "loose", None, 0),
+        ('=Hafens "fließt Die"', "loose", "Hafens (fließt Die)", 1),
         ("Hafen UND Berg", "any", "Hafen Berg", 3),
     ],
 )
