@@ -16,7 +16,7 @@ _SPACE = 0.12
 """The part of its place that a bar leaves free."""
 _MAX_TICKS, _MAX_YEAR_TICKS = 6, 10
 _MONTHS = 12
-_APART = 5
+_APART, _YEARS_APART = 10, 5
 """Per cent of the width that the first bar's tick is away from the next, if it has one at all."""
 FEW = 10
 """Articles of a time in the corpus below which a share says little: it is drawn pale, and does not set the scale."""
@@ -153,6 +153,6 @@ def _ticks(histogram: Histogram, step: int, place: float, *, by_year: bool) -> I
         for number, bar in enumerate(histogram.bars)
     ]
     for number, bar in enumerate(histogram.bars):
-        first = not number and (-counted[0] % step) * place > _APART
+        first = not number and (-counted[0] % step) * place > (_YEARS_APART if by_year else _APART)
         if first or counted[number] % step == 0:
             yield Tick(bar.start, number * place, number * place > (_YEAR_NEAR_THE_END if by_year else _NEAR_THE_END))

@@ -120,6 +120,13 @@ def test_names_are_those_that_are_shown(archive: Archive) -> None:
     assert page.values == (FacetValue("Selenski", 2, selected=True), FacetValue("Wolodymyr Selenskyj", 2))
 
 
+def test_names_of_several_lines_are_searched_like_others(indexed: Index) -> None:
+    names = ["Ada\nWeber", "Ädith Öz", "\n", "www.beispiel.de"]
+    engine = indexed([{"id": str(n), "title": "T", "text": "W", "authors": [name]} for n, name in enumerate(names)])
+    page = engine.facet_values(SearchRequest(""), "author", order="name", prefix="ad")
+    assert [(value.value or "").split() for value in page.values] == [["Ada", "Weber"], ["Ädith", "Öz"]]
+
+
 def test_more_values_than_a_page_takes(indexed: Index) -> None:
     records = [{"id": str(n), "title": "T", "text": "Wort", "authors": [f"Name {n:03}"]} for n in range(250)]
     engine = indexed(records)

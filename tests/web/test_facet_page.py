@@ -48,7 +48,9 @@ def test_each_value_leads_back_to_the_search_with_it(collection: FlaskClient, fa
 
 def test_the_result_page_leads_to_it(collection: FlaskClient) -> None:
     page = values_page(collection, "/search?q=Leipzig")
-    assert [a.get("href") for a in page.within("more", "a") if "Personen" in a.get("aria-label")] == ["/facet/person?q=Leipzig"]
+    assert [a.get("href") for a in page.within("more", "a") if "Personen" in a.get("aria-label")] == [
+        "/facet/person?q=Leipzig"
+    ]
     assert values(values_page(collection, "/facet/person?q=Wahl"))
     assert values_page(collection, "/").link("Personen") == "/facet/person"
 

@@ -12,6 +12,8 @@ from indexer.language import fold
 from indexer.query import Facet, FacetPage, FacetValue
 from indexer.query.request import ValueOrder
 
+_BETWEEN = "\n"
+
 
 def facet_page(
     counting: Counting, facet: Facet, prefix: str, order: ValueOrder, offset: int, limit: int, *,
@@ -24,8 +26,8 @@ def facet_page(
     if prefix.strip():
         ordinals = _beginning(column, ordinals, prefix)
     if order == "name":
-        names = zip(_names(column, ordinals), ordinals, strict=True)
-        ordinals = [ordinal for _, _, ordinal in sorted((fold(name), name, ordinal) for name, ordinal in names)]
+        names = _names(column, ordinals)
+        ordinals = [ordinal for _, _, ordinal in sorted(zip(_folded(names), names, ordinals, strict=True))]
     else:
         ordinals.sort(key=lambda ordinal: -int(counts[ordinal]))  # ordinals are in the order of names
     none = bool(missing) and not prefix.strip()
@@ -42,8 +44,14 @@ def facet_page(
 def _beginning(column: FacetColumn, ordinals: Sequence[int], prefix: str) -> list[int]:
     """Those whose name has a word that begins like this, or goes on so; capitals and umlaut dots do not matter."""
     begins = re.compile(rf"(?<![^\W_]){re.escape(fold(prefix.strip()))}").search
-    names = zip(_names(column, ordinals), ordinals, strict=True)
-    return [ordinal for name, ordinal in names if begins(fold(name))]
+    names = zip(_folded(_names(column, ordinals)), ordinals, strict=True)
+    return [ordinal for name, ordinal in names if begins(name)]
+
+
+def _folded(names: Sequence[str]) -> list[str]:
+    """Each name folded; all in one go, which takes a tenth of the time."""
+    together = fold(_BETWEEN.join(names)).split(_BETWEEN)
+    return together if len(together) == len(names) else [fold(name) for name in names]
 
 
 def _names(column: FacetColumn, ordinals: Sequence[int]) -> Sequence[str]:
