@@ -31,7 +31,7 @@ PAGES = {
     "everything": ("collection", "/search?q=*&page=3"),
     "share": ("collection", "/search?q=Wendelsbruck&bars=share&year=2015&year="),
     "ways-out": ("collection", '/search?q=Elbe+UND+Quastenflosser+UND+"Elbe+Leipzig"'),
-    "part-of-a-word": ("collection", "/search?q=Leipziggleis"),
+    "part-of-a-word": ("collection", "/search?q=Gletscherwahl"),
     "values": ("collection", "/facet/person?q=Wahl&not.place=Leipzig"),
     "values-searched": ("collection", "/facet/author?prefix=x&order=name"),
     "no-values": ("collection", "/facet/year?q=Zyklotronresonanz&year="),

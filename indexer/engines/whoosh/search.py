@@ -92,9 +92,9 @@ class Search:
             alternatives=alternatives(request, self._known, self._count) if stuck else (),
         )  # fmt: skip
 
-    def count(self) -> Counted | None:
+    def count(self, *, relax: bool = True) -> Counted | None:
         """How many articles are found, and whether by any word only; None if the time budget ran out before."""
-        _, matches, relaxed = self._matches()
+        _, matches, relaxed = self._matches(relax=relax)
         if not matches.complete:
             return None
         return Counted(len(filters_of(self._request, self._columns).keep(matches.documents)), relaxed)
@@ -102,12 +102,15 @@ class Search:
     def _removals(self, *, stuck: bool, relaxed: bool) -> tuple[Removal, ...]:
         if stuck:
             return removals(self._request, self._count)
-        return tuple(r for r in word_removals(self._request, self._count) if r.total) if relaxed else ()
+        strict = functools.partial(self._count, relax=False)
+        return tuple(r for r in word_removals(self._request, strict) if r.total) if relaxed else ()
 
-    def _count(self, request: SearchRequest) -> Counted | None:
+    def _count(self, request: SearchRequest, *, relax: bool = True) -> Counted | None:
         if time.monotonic() > self._deadline:
             return None
-        return Search(self._settings, self._snapshot, request, self._deadline).count()
+        other = Search(self._settings, self._snapshot, request, self._deadline)
+        other._near = self._near
+        return other.count(relax=relax)
 
     def _known(self, word: str) -> bool:
         return any(self._columns.postings[field].frequency(term(word)) for field in ANALYSED)
@@ -131,11 +134,11 @@ class Search:
             complete=matches.complete, generation=self._snapshot.generation.name,
         )  # fmt: skip
 
-    def _matches(self) -> tuple[Node, Matches, bool]:
+    def _matches(self, *, relax: bool = True) -> tuple[Node, Matches, bool]:
         """The tree that was searched, its matches, and whether it had to be relaxed to any word.
 
         If nothing holds all the words, words found nowhere are widened to their nearest forms; if that does not help,
-        any of the words will do. With any-word matching they are widened at once.
+        any of the words will do, with `relax`. With any-word matching they are widened at once.
         """
         root = resolve(self._parsed.root, self._request.match)
         if self._request.match == "any":
@@ -144,12 +147,13 @@ class Search:
         if len(matches.documents) or self._request.match == "any" or not matches.complete:
             return root, matches, False
         tried = {root}
-        for tree, relaxed in ((self._widened(root), False), (self._widened(resolve(self._parsed.root, "any")), True)):
+        for loose in (False, True) if relax else (False,):
+            tree = self._widened(resolve(self._parsed.root, "any") if loose else root)
             if tree not in tried:
                 tried.add(tree)
                 matches = self._run(tree)
                 if len(matches.documents) or not matches.complete:
-                    return tree, matches, relaxed
+                    return tree, matches, loose
         return root, matches, False
 
     def _widened(self, root: Node) -> Node:
