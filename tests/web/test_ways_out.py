@@ -41,6 +41,12 @@ def test_the_word_in_the_way_is_named_beside_a_relaxed_result(collection: FlaskC
     assert total(without) == int(told[1] or 1)
 
 
+def test_filters_are_not_blamed_for_words(collection: FlaskClient) -> None:
+    page = results(collection, "q=Leipzig+Zyklotronresonanz&source=Nirgends")
+    assert "Kein Artikel enthält alle Wörter, auch ohne die Filter nicht." in page.one("p", "notice").text
+    assert "alle übrigen" not in page.one("main").text
+
+
 def test_a_single_compound_is_told_to_be_found_in_parts(collection: FlaskClient) -> None:
     notice = results(collection, "q=Gletscherwahl").all("p", "notice")
     assert any("Kein Artikel enthält das ganze Wort." in each.text for each in notice)
