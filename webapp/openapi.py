@@ -4,8 +4,8 @@ from importlib.metadata import version
 from typing import Any, get_args
 
 from indexer.engines import StoredArticle
-from indexer.query import DEFAULT_SUGGESTIONS, FACETS, MAX_SUGGESTIONS, MULTI_VALUED, PageJson
-from indexer.query.request import MAX_SIZE, Match, Mode, Sort
+from indexer.query import DEFAULT_SUGGESTIONS, FACETS, MAX_SUGGESTIONS, MULTI_VALUED, FacetPageJson, PageJson
+from indexer.query.request import DEFAULT_VALUES, MAX_SIZE, MAX_VALUES, Match, Mode, Sort, ValueOrder
 from webapp.language import Lang
 from webapp.shapes import Schema, schema
 from webapp.urls import MAX_WHOLE_NUMBER
@@ -15,7 +15,7 @@ from webapp.views.health import HealthJson
 
 _PROBLEMS = {
     400: "A parameter has a value that it cannot have, or the host is not one of this server's.",
-    404: "There is no such article.",
+    404: "There is no such article or facet.",
     410: "The generation of the cursor is not the current one any more: begin again without a cursor.",
     500: "An error of this server.",
     503: "There is no index that this version can read.",
@@ -45,6 +45,20 @@ def document(root: str, page_size: int) -> Schema:
             [
                 _parameter("id", {"type": "string", "minLength": 1}, "The article's id, percent-encoded.", "path"),
                 _lang(),
+            ],
+            tagged=True,
+        ),
+        "/api/v1/facet/{facet}": _operation(
+            "facet", "All values of a facet that the articles of a search carry.", FacetPageJson, (400, 404),
+            components,
+            [
+                _parameter("facet", {"type": "string", "enum": list(FACETS)}, "Which facet.", "path"),
+                *(p for p in _search_parameters(page_size) if p["name"] not in ("page", "size", "sort", "cursor")),
+                _parameter("prefix", {"type": "string"}, "Only values of which a word begins so."),
+                _parameter("order", _choice(get_args(ValueOrder), "count"), "The commonest first, or from A to Z."),
+                _parameter("offset", {"type": "integer", "minimum": 0, "maximum": MAX_WHOLE_NUMBER, "default": 0},
+                           "How many values to pass over; past the end come the last ones."),
+                _parameter("limit", _number(MAX_VALUES, DEFAULT_VALUES), "The most values."),
             ],
             tagged=True,
         ),

@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 
 from indexer.config import WebConfig
 from indexer.exports import FORMATS, web_address
-from indexer.query import SearchRequest
-from webapp import assets, marking, narrowing, urls
+from indexer.query import Facet, SearchRequest, narrowing
+from webapp import assets, marking, urls
 from webapp.language import LANGUAGES, Lang, Message, asked_lang, lang, names, values
 from webapp.language.catalogue import wording
 from webapp.language.values import Value
@@ -40,16 +40,20 @@ def equip(app: Flask, web: WebConfig) -> None:
 
 
 def _equip_with_addresses(app: Flask, web: WebConfig) -> None:
-    def search_url(asked: SearchRequest) -> str:
-        return f"{request.script_root}/search{arguments(asked)}"
+    def search_url(asked: SearchRequest, bars: urls.Bars | None = None) -> str:
+        return f"{request.script_root}/search{arguments(asked, bars or asked_bars())}"
+
+    def facet_url(facet: Facet, asked: SearchRequest, values: urls.ValuesAsked | None = None) -> str:
+        shown = values or urls.ValuesAsked()
+        return request.script_root + urls.facet_path(facet, asked, shown, page_size=web.page_size, lang=asked_lang())
 
     def article_url(article_id: str, asked: SearchRequest) -> str:
         path = urls.article_path(article_id)
-        more = arguments(asked)
+        more = arguments(asked, asked_bars())
         return request.script_root + path + (more.replace("?", "&", 1) if "?" in path else more)
 
-    def arguments(asked: SearchRequest) -> str:
-        return urls.query_string(asked, page_size=web.page_size, lang=asked_lang())
+    def arguments(asked: SearchRequest, bars: urls.Bars = "count") -> str:
+        return urls.query_string(asked, page_size=web.page_size, lang=asked_lang(), bars=bars)
 
     def page_url(path: str) -> str:
         return f"{request.script_root}{path}{arguments(SearchRequest(size=web.page_size))}"
@@ -60,6 +64,9 @@ def _equip_with_addresses(app: Flask, web: WebConfig) -> None:
         about_url=lambda: page_url("/about"),
         opensearch_url=lambda: page_url("/opensearch.xml"),
         search_url=search_url,
+        search_fields=lambda asked: urls.arguments_of(asked, page_size=web.page_size, lang=asked_lang()),
+        facet_url=facet_url,
+        asked_bars=asked_bars,
         article_url=article_url,
         language_url=language_url,
     )
@@ -100,9 +107,11 @@ def _equip_with_texts(app: Flask) -> None:
         filter_kind=names.filter_kind,
         filter_value=names.filter_value,
         script_texts=names.script_texts,
+        period_name=lambda first, unit: values.period(first, unit, lang()),
+        tick_name=lambda first, unit, by_year: values.tick(first, unit, lang(), by_year=by_year),
         german=lambda value: Markup(' lang="de"') if isinstance(value, str) else "",
     )
-    app.jinja_env.filters.update(number=_number, day=_day, moment=_moment, value_name=_value_name)
+    app.jinja_env.filters.update(number=_number, share=_share, day=_day, moment=_moment, value_name=_value_name)
 
 
 def _text(message: Message, filling: dict[str, Value], count: int = 1) -> Markup:
@@ -124,6 +133,11 @@ def _number(_: Context, value: float) -> str:
 
 
 @pass_context
+def _share(_: Context, value: float) -> str:
+    return values.share(value, lang())
+
+
+@pass_context
 def _day(_: Context, value: dt.datetime | dt.date | None) -> str:
     return values.day(value, lang())
 
@@ -136,6 +150,11 @@ def _moment(_: Context, value: dt.datetime) -> str:
 @pass_context
 def _value_name(_: Context, value: str | None) -> str:
     return names.value_name(value)
+
+
+def asked_bars() -> urls.Bars:
+    """What bars stand for on the result pages that this page comes from and leads to."""
+    return "share" if request.args.get("bars") == "share" else "count"
 
 
 def language_url(language: Lang) -> str:

@@ -4,7 +4,8 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from typing import cast, get_args
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
 from urllib.parse import quote, urlencode
 
 from indexer.query import (
@@ -17,7 +18,7 @@ from indexer.query import (
     SearchRequest,
 )
 from indexer.query.dates import period
-from indexer.query.request import MAX_SIZE, Match, Mode, Sort
+from indexer.query.request import DEFAULT_VALUES, MAX_SIZE, MAX_VALUES, Match, Mode, Sort, ValueOrder
 from webapp.language.catalogue import Lang, gettext_noop
 from webapp.language.values import Value, choice, filled
 
@@ -28,6 +29,9 @@ NAMES = frozenset(
 Arguments = Iterable[tuple[str, str]]
 """Names and values of a query string in their order, decoded."""
 
+Bars = Literal["count", "share"]
+"""What the bars of a histogram stand for: articles, or their share of all articles of the time."""
+
 MAX_WHOLE_NUMBER = 10**18 - 1
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -37,10 +41,20 @@ _REFUSED = gettext_noop("Der Parameter „%(name)s“ kann nicht „%(value)s“
 _DAYS = gettext_noop("ein Tag wie 2024-10-05, ein Monat wie 2024-10 oder ein Jahr wie 2024")
 _YEARS = gettext_noop("eine Jahreszahl mit vier Ziffern")
 _UP_TO = gettext_noop("eine ganze Zahl von 1 bis %(most)s")
-_FROM_1 = gettext_noop("eine ganze Zahl ab 1")
+_FROM = gettext_noop("eine ganze Zahl ab %(least)s")
 _ANY_ALONE = gettext_noop("hier nur „any“: ein Artikel hat davon höchstens einen Wert")
 _SHOWN_MAX = 80
 """Characters of a bad value that are repeated to whoever sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesAsked:
+    """Which values of a facet are asked for: see `Engine.facet_values`."""
+
+    prefix: str = ""
+    order: ValueOrder = "count"
+    offset: int = 0
+    limit: int = DEFAULT_VALUES
 
 
 class BadParameter(ValueError):  # noqa: N818 - a word of the design
@@ -94,8 +108,41 @@ def parse_suggest(arguments: Arguments) -> tuple[str, int]:
     return _first(given, "q"), _number(given, "limit", MAX_SUGGESTIONS, DEFAULT_SUGGESTIONS)
 
 
-def arguments_of(request: SearchRequest, *, page_size: int, lang: Lang | None = None) -> list[tuple[str, str]]:
-    """The canonical names and values of a request; `parse` and `parse_lang` give them back. Defaults are left out."""
+def parse_bars(arguments: Arguments) -> Bars:
+    """What the bars of the histogram are to stand for. Raises BadParameter."""
+    return cast(Bars, _choice(_given(arguments), "bars", get_args(Bars), "count"))
+
+
+def parse_values(arguments: Arguments) -> ValuesAsked:
+    """Which values of a facet are asked for. Raises BadParameter."""
+    given = _given(arguments)
+    return ValuesAsked(
+        prefix=_first(given, "prefix"),
+        order=cast(ValueOrder, _choice(given, "order", get_args(ValueOrder), "count")),
+        offset=_number(given, "offset", None, 0, least=0),
+        limit=_number(given, "limit", MAX_VALUES, DEFAULT_VALUES),
+    )
+
+
+def facet_path(
+    facet: Facet, request: SearchRequest, values: ValuesAsked, *, page_size: int, lang: Lang | None = None
+) -> str:
+    """The path of the page with all values of a facet, below the root of the site; `parse_values` reads it again."""
+    asked = [
+        ("prefix", values.prefix),
+        ("order", values.order if values.order != "count" else ""),
+        ("offset", str(values.offset or "")),
+        ("limit", str(values.limit) if values.limit != DEFAULT_VALUES else ""),
+    ]
+    search = dataclasses.replace(request, page=1)
+    more = urlencode([*arguments_of(search, page_size=page_size, lang=lang), *((n, v) for n, v in asked if v)])
+    return f"/facet/{facet}{'?' if more else ''}{more}"
+
+
+def arguments_of(
+    request: SearchRequest, *, page_size: int, lang: Lang | None = None, bars: Bars = "count"
+) -> list[tuple[str, str]]:
+    """The canonical names and values of a request; `parse` and its like give them back. Defaults are left out."""
     single = {
         "q": request.query,
         "match": request.match if request.match != "all" else "",
@@ -104,6 +151,7 @@ def arguments_of(request: SearchRequest, *, page_size: int, lang: Lang | None = 
         "sort": request.sort if request.sort != "relevance" else "",
         "page": str(request.page) if request.page != 1 else "",
         "size": str(request.size) if request.size != page_size else "",
+        "bars": bars if bars != "count" else "",
         "lang": lang or "",
     }
     facets = [
@@ -116,13 +164,13 @@ def arguments_of(request: SearchRequest, *, page_size: int, lang: Lang | None = 
         )
     ]
     head = [(name, single[name]) for name in ("q", "match") if single[name]]
-    tail = [(name, single[name]) for name in ("from", "to", "sort", "page", "size", "lang") if single[name]]
+    tail = [(name, single[name]) for name in ("from", "to", "sort", "page", "size", "bars", "lang") if single[name]]
     return head + facets + tail
 
 
-def query_string(request: SearchRequest, *, page_size: int, lang: Lang | None = None) -> str:
+def query_string(request: SearchRequest, *, page_size: int, lang: Lang | None = None, bars: Bars = "count") -> str:
     """The canonical query string of a request, with its question mark; empty if every value is the default."""
-    encoded = urlencode(arguments_of(request, page_size=page_size, lang=lang))
+    encoded = urlencode(arguments_of(request, page_size=page_size, lang=lang, bars=bars))
     return f"?{encoded}" if encoded else ""
 
 
@@ -170,12 +218,12 @@ def _choice(given: Mapping[str, list[str]], name: str, allowed: tuple[str, ...],
     return value or default
 
 
-def _number(given: Mapping[str, list[str]], name: str, most: int | None, default: int) -> int:
+def _number(given: Mapping[str, list[str]], name: str, most: int | None, default: int, least: int = 1) -> int:
     value = _first(given, name)
     if not value:
         return default
-    if not _WHOLE_NUMBER.fullmatch(value) or not 1 <= int(value) <= (most or int(value)):
-        raise BadParameter(name, value, _UP_TO, most=most) if most else BadParameter(name, value, _FROM_1)
+    if not _WHOLE_NUMBER.fullmatch(value) or not least <= int(value) <= (most or int(value)):
+        raise BadParameter(name, value, _UP_TO, most=most) if most else BadParameter(name, value, _FROM, least=least)
     return int(value)
 
 

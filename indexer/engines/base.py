@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from indexer.entities.model import Entity, Kind
 from indexer.entities.register import Register
-from indexer.query import EntityPage, SearchPage, SearchRequest, Snippet, Suggestion
+from indexer.query import EntityPage, Facet, FacetPage, SearchPage, SearchRequest, Snippet, Suggestion
+from indexer.query.request import DEFAULT_VALUES, ValueOrder
 
 if TYPE_CHECKING:
     from indexer.enrich import IndexedDocument
@@ -117,6 +118,16 @@ class Engine(Protocol):
 
         All come from the generation that is current at the call, even if another is promoted meanwhile.
         Raises, at the call, NoIndexError, and IncompleteError if not all hits can be found in the time for it.
+        """
+
+    def facet_values(
+        self, request: SearchRequest, facet: Facet, *,
+        prefix: str = "", order: ValueOrder = "count", offset: int = 0, limit: int = DEFAULT_VALUES,
+    ) -> FacetPage:  # fmt: skip
+        """All values of a facet that the request's articles carry, `limit` of them from `offset`; see FacetPage.
+
+        With a `prefix`, those of which a word begins so, whatever the case and the umlaut dots. Equal counts are in the
+        order of names, „none“ comes last in any order.
         """
 
     def article(self, article_id: str) -> StoredArticle | None: ...

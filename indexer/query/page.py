@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.query.request import Facet, Match, Mode
+from indexer.query.request import Facet, Match, Mode, SearchRequest
 
 _SAME_QUOTES = str.maketrans("„“”»«‚‘’‹›'", '"' * 11)
 
@@ -95,10 +95,29 @@ class FacetCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetPage:
+    """Some of all values of one facet, counted as in FacetCounts; those that no article carries are left out."""
+
+    facet: Facet
+    values: tuple[FacetValue, ...]
+    total: int
+    """How many values there are, „ohne Angabe“ included."""
+    offset: int
+    """How many of them come before; of an offset beyond the end, that of the last page."""
+    hits: int
+    """Articles that the search finds."""
+    complete: bool
+    """False if the time budget ran out: all numbers then cover what was found until then."""
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     start: dt.date
     """The first day of the day, month or year."""
     count: int
+    corpus: int
+    """Articles of that time in the whole corpus; 0 means that it holds none, whatever is searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +151,30 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """One thing that narrows a search, and how many articles are found without it."""
+
+    kind: Facet | Literal["word", "from", "to"]
+    value: str | dt.date | None
+    """A part of the query as it was read, a facet's value (None is „ohne Angabe“), or a day."""
+    excluded: bool
+    """Of a facet's value: whether it is excluded."""
+    without: SearchRequest
+    """The search without it."""
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way to put a query, and how many articles it finds."""
+
+    kind: Literal["loose", "fuzzy", "any"]
+    """Words instead of phrases and near words, in any form and anywhere; words spelt nearly so; any of the words."""
+    request: SearchRequest
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     query: str
     understood: str | None
@@ -156,6 +199,11 @@ class SearchPage:
     """How many articles it finds; None if that is not known exactly."""
     cursor: str | None = None
     """Where the next page of this generation begins: see `indexer.query.cursor`. None on the last page."""
+    removals: tuple[Removal, ...] = ()
+    """If nothing was found: each filter and each part of the query that had to be met. If `relaxed`: the parts without
+    which all others are found together. Those that time was left for, the most articles first."""
+    alternatives: tuple[Alternative, ...] = ()
+    """If nothing was found: other ways to ask that find something."""
 
     @property
     def pages(self) -> int:

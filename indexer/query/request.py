@@ -14,9 +14,13 @@ MULTI_VALUED: frozenset[Facet] = frozenset({"person", "organisation", "place", "
 Match = Literal["all", "any"]
 Sort = Literal["relevance", "newest", "oldest"]
 Mode = Literal["any", "all"]
+ValueOrder = Literal["count", "name"]
+"""The commonest value first, or from A to Z."""
 
 MAX_SIZE = 100
 """The most hits on one page."""
+DEFAULT_VALUES, MAX_VALUES = 100, 1000
+"""Values of a facet on one page of them, if nothing else is asked for, and the most that can be."""
 
 
 @dataclass(frozen=True, slots=True)

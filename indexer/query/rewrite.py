@@ -66,7 +66,7 @@ def without_stop_words(node: Node) -> Node:
     match node:
         case Words(children):
             kept = tuple(without_stop_words(c) for c in children if not _is_stop_word(c))
-            if not any(_scores(c) for c in kept):
+            if all(only_restricts(c) for c in kept):
                 return node
             return kept[0] if len(kept) == 1 else Words(kept)
         case And(children) | Or(children):
@@ -81,23 +81,23 @@ def _is_stop_word(node: Node) -> bool:
     return isinstance(node, Word) and not node.exact and is_stop_word(normalise(node.text))
 
 
-def _scores(node: Node) -> bool:
-    """Whether a node asks for words, rather than only restricting."""
+def only_restricts(node: Node) -> bool:
+    """Whether a node asks for no words and only narrows what others find."""
     match node:
         case Not() | FacetWords() | DateRange():
-            return False
-        case Words(children) | And(children) | Or(children):
-            return any(_scores(child) for child in children)
-        case _:
             return True
+        case Words(children) | And(children) | Or(children):
+            return all(only_restricts(child) for child in children)
+        case _:
+            return False
 
 
 def _resolve(node: Node, match: Match) -> Node:
     match node:
         case Words(children):
             resolved = [_resolve(c, match) for c in children]
-            wanted = [c for c in resolved if _scores(c)]
-            others = [c for c in resolved if not _scores(c)]
+            wanted = [c for c in resolved if not only_restricts(c)]
+            others = [c for c in resolved if only_restricts(c)]
             if match == "any" and len(wanted) > 1:
                 wanted = [Or(tuple(wanted))]
             both = (*wanted, *others)

@@ -1,10 +1,11 @@
 """A page in JSON, and the shapes that this has: from them the description of the API is made."""
 
 import dataclasses
+import datetime as dt
 import json
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from indexer.query.page import Hit, Reading, SearchPage
+from indexer.query.page import FacetPage, FacetValue, Hit, Reading, Removal, SearchPage
 from indexer.query.request import Facet, Match
 
 SCORE_DECIMALS = 4
@@ -65,6 +66,36 @@ class NoteJson(TypedDict):
     text: str
 
 
+class RemovalJson(TypedDict):
+    """One thing that narrows the search, and how many articles are found without it."""
+
+    kind: Facet | Literal["word", "from", "to"]
+    value: str | None
+    excluded: bool
+    total: int
+
+
+class AlternativeJson(TypedDict):
+    """Another way to put the query, and how many articles it finds."""
+
+    kind: Literal["loose", "fuzzy", "any"]
+    query: str
+    match: Match
+    total: int
+
+
+class FacetPageJson(TypedDict):
+    """Some of all values of a facet that the articles of a search carry; `hits` is how many articles these are."""
+
+    facet: Facet
+    values: list[FacetValueJson]
+    total: int
+    offset: int
+    hits: int
+    complete: bool
+    generation: str
+
+
 class PageJson(TypedDict):
     """One page of a search; `cursor` asks for the next one, of the same generation, and is null on the last."""
 
@@ -85,12 +116,14 @@ class PageJson(TypedDict):
     suggestion_total: NotRequired[int]
     relaxed: bool
     notes: list[NoteJson]
+    removals: NotRequired[list[RemovalJson]]
+    alternatives: NotRequired[list[AlternativeJson]]
 
 
 def page_json(page: SearchPage) -> PageJson:
     """The page as the API and `search --json` give it, keys in their documented order.
 
-    `suggestion_total` is there only beside a suggestion, and if it is exact.
+    `suggestion_total` is there only beside a suggestion, and if it is exact; ways out only where there are any.
     """
     made: PageJson = {
         "query": page.query,
@@ -103,10 +136,7 @@ def page_json(page: SearchPage) -> PageJson:
         "size": page.size,
         "cursor": page.cursor,
         "hits": [_hit(hit) for hit in page.hits],
-        "facets": {
-            counts.facet: [{"value": v.value, "count": v.count, "selected": v.selected} for v in counts.values]
-            for counts in page.facets
-        },
+        "facets": {counts.facet: [_value(value) for value in counts.values] for counts in page.facets},
         "histogram": {
             "unit": page.histogram.unit,
             "bars": [{"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram.bars],
@@ -120,7 +150,31 @@ def page_json(page: SearchPage) -> PageJson:
     }
     if page.suggestion_total is None:
         del made["suggestion_total"]
+    if page.removals:
+        made["removals"] = [_removal(removal) for removal in page.removals]
+    if page.alternatives:
+        made["alternatives"] = [
+            {"kind": a.kind, "query": a.request.query, "match": a.request.match, "total": a.total}
+            for a in page.alternatives
+        ]
     return made
+
+
+def facet_page_json(page: FacetPage) -> FacetPageJson:
+    """Values of a facet as the API gives them."""
+    return {
+        "facet": page.facet, "values": [_value(value) for value in page.values], "total": page.total,
+        "offset": page.offset, "hits": page.hits, "complete": page.complete, "generation": page.generation,
+    }  # fmt: skip
+
+
+def _value(value: FacetValue) -> FacetValueJson:
+    return {"value": value.value, "count": value.count, "selected": value.selected}
+
+
+def _removal(removal: Removal) -> RemovalJson:
+    value = removal.value.isoformat() if isinstance(removal.value, dt.date) else removal.value
+    return {"kind": removal.kind, "value": value, "excluded": removal.excluded, "total": removal.total}
 
 
 def _hit(hit: Hit) -> HitJson:

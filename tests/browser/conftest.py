@@ -1,23 +1,30 @@
 """The system's Chromium against real servers. Every page that a test opens is watched for what it must not do."""
 
+import itertools
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
+from indexer.build import rebuild
 from indexer.config import Config
+from indexer.engines import open_engine
 from tests import hostile
-from tests.conftest import config_for
+from tests.conftest import COLLECTION, config_for
 from tests.serving import serving
 
 _ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+
+LARGE = 2_000
 
 OpenPage = Callable[..., Page]
 Address = Callable[[str], str]
@@ -37,11 +44,27 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def large(folder: Path) -> Config:
+    """The articles of the collection, again and again under other ids and in other years, indexed."""
+    records = [json.loads(line) for line in (COLLECTION / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
+        for number, record in enumerate(itertools.islice(itertools.cycle(records), LARGE)):
+            year = 2000 + number // len(records)
+            day = f"{year}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+            file.write(json.dumps({**record, "id": f"{record['id']}-{year}", "published": day}) + "\n")
+    config = config_for(folder, folder / "articles.jsonl")
+    rebuild(config, open_engine(config))
+    return config
+
+
 @pytest.fixture(scope="session")
 def address(
     tmp_path_factory: pytest.TempPathFactory, seeds_config: Config, collection_config: Config
 ) -> Iterator[Address]:
-    """The address of a server for "seeds", "collection", "hostile" or "bare" (no index), started when first asked."""
+    """The address of a server for a corpus, started when first asked.
+
+    "seeds", "collection", "hostile", "large" (2,000 articles of ten years), "bare" (no index).
+    """
     running: dict[str, str] = {}
     with ExitStack() as servers:
 
@@ -50,6 +73,8 @@ def address(
                 folder = tmp_path_factory.mktemp(f"serve-{corpus}")
                 if corpus == "hostile":
                     config = hostile.indexed(folder)
+                elif corpus == "large":
+                    config = large(folder)
                 elif corpus == "bare":
                     config = config_for(folder, folder)
                 else:

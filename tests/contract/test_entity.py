@@ -46,7 +46,7 @@ def test_all_that_there_is_to_say(archive: Archive) -> None:
     days = {dt.date(2024, 1, 10): 1, dt.date(2024, 3, 1): 1, dt.date(2024, 3, 5): 1}
     assert page.histogram.unit == "day"
     assert {bar.start: bar.count for bar in page.histogram.bars if bar.count} == days
-    assert page.histogram.bars[0] == Bar(dt.date(2024, 1, 10), 1)
+    assert page.histogram.bars[0] == Bar(dt.date(2024, 1, 10), 1, 1)
     assert page.histogram.undated == 1
     entry = archive.engine.entities().find("person", "Wladimir Putin")
     assert entry is not None

@@ -195,3 +195,15 @@ def test_the_histogram_has_no_gaps(indexed: Index, days: list[str], unit: str, s
     assert [bar.start.isoformat() for bar in page.histogram.bars] == starts
     assert page.histogram.undated == 1
     assert sum(bar.count for bar in page.histogram.bars) + page.histogram.undated == page.total
+
+
+def test_bars_say_how_many_articles_the_corpus_has_of_their_time(indexed: Index) -> None:
+    days = ["2023-12-01", "2024-01-31", "2024-02-01", "2024-02-29", "2024-02-29", "2024-04-30", "2024-05-01"]
+    records = [{"id": str(n), "title": "T", "text": "Wort", "published": day} for n, day in enumerate(days)]
+    asked = [{**records[1], "id": "x", "text": "Frage"}, {**records[5], "id": "y", "text": "Frage"}]
+    engine = indexed([*records, *asked, {"id": "undated", "title": "T", "text": "Frage"}])
+    bars = engine.search(SearchRequest("Frage")).histogram.bars
+    assert [(bar.start.month, bar.count, bar.corpus) for bar in bars] == [(1, 1, 2), (2, 0, 3), (3, 0, 0), (4, 1, 2)]
+    for query in ("", "Frage"):
+        histogram = engine.search(SearchRequest(query)).histogram
+        assert all(0 <= bar.count <= bar.corpus for bar in histogram.bars)

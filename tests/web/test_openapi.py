@@ -46,6 +46,11 @@ def test_it_is_valid(described: dict[str, Any]) -> None:
         ("/api/v1/search?q=Quastenflosser+(", "/api/v1/search", "200"),
         ("/api/v1/search?person=&year=2015&sort=oldest", "/api/v1/search", "200"),
         ("/api/v1/search?size=x", "/api/v1/search", "400"),
+        ("/api/v1/search?q=Elbe+UND+Quastenflosser", "/api/v1/search", "200"),
+        ("/api/v1/facet/source?q=Wahl&limit=3", "/api/v1/facet/{facet}", "200"),
+        ("/api/v1/facet/person?order=name&prefix=a&offset=9", "/api/v1/facet/{facet}", "200"),
+        ("/api/v1/facet/person?order=up", "/api/v1/facet/{facet}", "400"),
+        ("/api/v1/facet/nichts", "/api/v1/facet/{facet}", "404"),
         ("/api/v1/suggest?q=wen", "/api/v1/suggest", "200"),
         ("/api/v1/article/politik-001", "/api/v1/article/{id}", "200"),
         ("/api/v1/article/nichts", "/api/v1/article/{id}", "404"),
@@ -76,7 +81,9 @@ def test_every_parameter_of_a_search_is_described(described: dict[str, Any]) -> 
 
 def test_every_address_of_the_api_is_described(collection: FlaskClient, described: dict[str, Any]) -> None:
     rules = {rule.rule for rule in collection.application.url_map.iter_rules() if rule.rule.startswith("/api/")}
-    plain = {rule.replace("<id:article_id>", "{id}") for rule in rules} - {"/api/v1/openapi.json"}
+    plain = {rule.replace("<id:article_id>", "{id}").replace("<facet>", "{facet}") for rule in rules} - {
+        "/api/v1/openapi.json"
+    }
     assert plain | {"/health"} == set(described["paths"])
 
 
@@ -99,7 +106,7 @@ def test_the_api_withstands_whatever_it_is_asked(collection_config: Config, tmp_
             capture_output=True, text=True, timeout=FUZZ_SECONDS, check=False, cwd=tmp_path,
         )  # fmt: skip
     assert fuzzed.returncode == 0, fuzzed.stdout
-    assert "4 selected / 4 total" in fuzzed.stdout
+    assert "5 selected / 5 total" in fuzzed.stdout
 
 
 @pytest.mark.parametrize("hint", [set[str], Path, bytes])

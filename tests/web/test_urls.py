@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indexer.query import FACETS, MULTI_VALUED, Facet, FacetFilter, SearchRequest
 from indexer.query.request import MAX_SIZE, Mode
 from webapp.language import LANGUAGES, Lang
-from webapp.urls import BadParameter, parse, parse_lang, query_string
+from webapp.urls import BadParameter, Bars, parse, parse_bars, parse_lang, query_string
 
 PAGE_SIZE = 10
 TEXT = st.text(min_size=1, max_size=12)
@@ -63,11 +63,14 @@ def canonical(query: str) -> str:
     return query_string(read(query), page_size=PAGE_SIZE, lang=parse_lang(pairs(query)))
 
 
-@given(requests, st.integers(1, MAX_SIZE), st.sampled_from([*LANGUAGES, None]))
-def test_every_request_survives_its_address(request: SearchRequest, page_size: int, lang: Lang | None) -> None:
-    address = query_string(request, page_size=page_size, lang=lang)
+@given(requests, st.integers(1, MAX_SIZE), st.sampled_from([*LANGUAGES, None]), st.sampled_from(get_args(Bars)))
+def test_every_request_survives_its_address(
+    request: SearchRequest, page_size: int, lang: Lang | None, bars: Bars
+) -> None:
+    address = query_string(request, page_size=page_size, lang=lang, bars=bars)
     assert read(address, page_size) == request
     assert parse_lang(pairs(address)) == lang
+    assert parse_bars(pairs(address)) == bars
 
 
 @given(arguments)

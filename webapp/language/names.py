@@ -3,11 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from indexer.query import Facet, Note
+from indexer.query import ActiveFilter, Facet, Note, Removal
 from webapp.language.catalogue import gettext_noop, wording
 from webapp.language.speaking import gettext, lang
 from webapp.language.values import day
-from webapp.narrowing import ActiveFilter
 
 _HEADINGS: Mapping[Facet, str] = {
     "person": gettext_noop("Personen"),
@@ -39,14 +38,16 @@ def value_name(value: str | None) -> str:
     return gettext("ohne Angabe") if value is None else value
 
 
-def filter_kind(chosen: ActiveFilter) -> str:
-    """„Person“, „Quelle“, „ab“, „bis“: what stands before the value of a filter."""
+def filter_kind(chosen: ActiveFilter | Removal) -> str:
+    """„Person“, „Quelle“, „ab“, „bis“, „Anfrage“: what stands before the value of a filter or a part of a query."""
+    if chosen.kind == "word":
+        return gettext("Anfrage")
     if chosen.kind == "from":
         return gettext("ab")
     return gettext("bis") if chosen.kind == "to" else gettext(_NAMES[chosen.kind])
 
 
-def filter_value(chosen: ActiveFilter) -> str:
+def filter_value(chosen: ActiveFilter | Removal) -> str:
     """The value of a filter, dates written out."""
     return day(chosen.value, lang()) if isinstance(chosen.value, dt.date) else value_name(chosen.value)
 

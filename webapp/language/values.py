@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from webapp.language.catalogue import Lang, Message, gettext_noop, wording
 
@@ -62,6 +62,26 @@ def moment(value: dt.datetime, language: Lang) -> str:
     local = value.astimezone(BERLIN)
     time = format_time(local, format="HH:mm", tzinfo=BERLIN, locale=_LOCALES[language])
     return filled(language, (_MOMENT,), {"day": day(local, language), "time": time})
+
+
+def share(value: float, language: Lang) -> str:
+    """.067 as „6,7 %“: one place behind the comma, two of a share below one per cent."""
+    pattern = "#,##0 %" if not value else "#,##0.0 %" if value >= 0.01 else "#,##0.00 %"
+    return format_percent(value, pattern if language == "de" else pattern.replace(" ", ""), locale=_LOCALES[language])
+
+
+def period(first: dt.date, unit: str, language: Lang) -> str:
+    """The day, month or year that begins on a day: „28. April 2025“, „April 2025“, „2025“."""
+    if unit == "day":
+        return day(first, language)
+    return format_date(first, "LLLL y" if unit == "month" else "y", locale=_LOCALES[language])
+
+
+def tick(first: dt.date, unit: str, language: Lang, *, by_year: bool) -> str:
+    """The same in short, where a row of them tells the rest: „28. Apr.“, „Apr. 2025“, „2025“."""
+    if by_year:
+        return format_date(first, "y", locale=_LOCALES[language])
+    return format_skeleton("MMMd" if unit == "day" else "yMMM", first, locale=_LOCALES[language])
 
 
 def choice(words: tuple[str, ...], language: Lang) -> str:

@@ -76,20 +76,43 @@ function same(control) {
 document.addEventListener("change", ({ target }) => {
   // A date field changes with every digit: it waits for its button.
   if (target.form !== form || !onResults() || !target.matches("select, [type=checkbox], [type=radio]")) return;
-  const url = wanted();
+  go(wanted());
+});
+
+function go(url) {
   history.pushState(null, "", url);
   show(url);
-});
+}
+
+/** What a time is selected with comes when the histogram is first touched. */
+const drawn = ({ target }) => target.closest?.(".bars") && import(document.getElementById("time").dataset.script);
+document.addEventListener("pointerover", drawn);
+document.addEventListener("focusin", drawn);
+addEventListener("narrow", ({ detail }) => go(detail));
 
 addEventListener("popstate", () => {
   const url = location.pathname + location.search;
   if (onResults() && url !== shown) show(url);
 });
 
+/** Whether single keys are wanted is kept in this browser alone. */
+const kept = {
+  get off() { try { return localStorage.getItem("keys") === "off"; } catch { return false; } },
+  set off(off) { try { localStorage.setItem("keys", off ? "off" : "on"); } catch { /* kept until the page is left */ } },
+};
+const help = document.querySelector("button.keys");
+const keysOn = document.getElementById("keys-on");
+keysOn.checked = !kept.off;
+keysOn.addEventListener("change", () => { kept.off = !keysOn.checked; });
+const press = (key) => import(help.dataset.keys).then((keys) => keys.press(key));
+help.addEventListener("click", () => press("?"));
+
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
-  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  field.focus();
-  field.select();
+  const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable], dialog");
+  if (typing || !keysOn.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    field.focus();
+    field.select();
+  } else if (["j", "k", "n", "p", "?"].includes(event.key)) press(event.key);
 });

@@ -12,6 +12,7 @@ from webapp.views import (
     description,
     errors,
     exports,
+    facet,
     health,
     metrics,
     record,
@@ -21,8 +22,8 @@ from webapp.views import (
 
 __all__ = ["register"]
 
-_TAGGED_PAGES = frozenset({"start", "search", "article", "article_by_argument", "about"})
-_TAGGED_FILES = frozenset({"export", "feed", "citation", "api_search", "api_suggest", "api_article"})
+_TAGGED_PAGES = frozenset({"start", "search", "facet", "article", "article_by_argument", "about"})
+_TAGGED_FILES = frozenset({"export", "feed", "citation", "api_search", "api_suggest", "api_article", "api_facet"})
 
 
 def register(app: Flask) -> None:
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     for ending in FORMATS:
         app.add_url_rule(f"/search.{ending}", view_func=exports.export, defaults={"ending": ending})
     app.add_url_rule("/search.atom", view_func=exports.feed)
+    app.add_url_rule("/facet/<facet>", view_func=facet.facet)
     app.add_url_rule("/beleg", view_func=record.record)
     # string is any text without a slash, path is any that does not open with one: ids may be neither.
     app.url_map.converters["id"] = article.IdConverter
@@ -42,6 +44,7 @@ def register(app: Flask) -> None:
     app.add_url_rule("/api/v1/search", view_func=api.search, endpoint="api_search")
     app.add_url_rule("/api/v1/suggest", view_func=api.suggest, endpoint="api_suggest")
     app.add_url_rule("/api/v1/article/<id:article_id>", view_func=api.article, endpoint="api_article")
+    app.add_url_rule("/api/v1/facet/<facet>", view_func=facet.api_facet)
     app.add_url_rule("/health", view_func=health.health)
     app.add_url_rule("/api/v1/openapi.json", view_func=description.api_description)
     app.add_url_rule("/about", view_func=about.about)

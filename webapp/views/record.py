@@ -7,10 +7,9 @@ from importlib.metadata import version
 from flask import Response
 
 from indexer.engines import Generation
-from indexer.query import SearchPage, SearchRequest
+from indexer.query import SearchPage, SearchRequest, active_filters
 from webapp import urls
 from webapp.language.values import BERLIN
-from webapp.narrowing import active_filters
 from webapp.site import site
 from webapp.views.asking import absolute, asked, rendered, searched
 

@@ -2,16 +2,14 @@
 
 import dataclasses
 
-from flask import Response
+from flask import Response, request
 
-from indexer.query import SearchPage, SearchRequest
+from indexer.query import SearchPage, SearchRequest, active_filters, unfiltered
+from webapp import urls
+from webapp.chart import FEW, chart
 from webapp.facets import facet_boxes
-from webapp.narrowing import ActiveFilter, active_filters, unfiltered
 from webapp.site import site
 from webapp.views.asking import asked, rendered, searched, to_search
-
-_WAYS_OUT_MAX = 20
-"""Filters whose removal is tried when nothing was found: each costs a search."""
 
 
 def search() -> Response:
@@ -20,6 +18,7 @@ def search() -> Response:
     canonical = site().engine.canonical(search)
     if canonical != search:
         return to_search(canonical)
+    bars = urls.parse_bars(request.args.items(multi=True))
     page, timing = searched(search)
     # Past the last page the engine gives the last one: links go on from there.
     search = dataclasses.replace(search, page=page.page)
@@ -31,7 +30,8 @@ def search() -> Response:
         boxes=facet_boxes(page, search),
         filters=active_filters(search),
         pages=_pages(page),
-        ways_out=_ways_out(search) if page.total == 0 else (),
+        chart=chart(page.histogram, search, bars),
+        few=FEW,
         unrestricted=_total(unfiltered(search)) if page.total == 0 and search.restricts else 0,
         everything=search.query.strip() in ("", "*"),
     )
@@ -46,12 +46,6 @@ def _pages(page: SearchPage) -> list[int | None]:
             shown.append(None)
         shown.append(number)
     return shown
-
-
-def _ways_out(search: SearchRequest) -> list[tuple[ActiveFilter, int]]:
-    """Each filter with the number of hits that its removal would give, the most first."""
-    ways = [(chosen, _total(chosen.without)) for chosen in active_filters(search)[:_WAYS_OUT_MAX]]
-    return sorted(ways, key=lambda way: -way[1])
 
 
 def _total(search: SearchRequest) -> int:

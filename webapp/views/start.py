@@ -20,6 +20,7 @@ def start() -> Response:
         timing,
         generation=site().engine.status().generation,
         examples=[_told(example) for example in site().examples(everything)],
+        listed=[counts.facet for counts in everything.facets if any(v.value is not None for v in counts.values)],
         browse=[_named(counts) for counts in everything.facets if counts.facet in _BROWSABLE],
     )
 

@@ -19,8 +19,9 @@ from indexer.entities import Kind, judgements
 from indexer.entities.judgements import Judged
 from indexer.entities.register import Register
 from indexer.errors import IncompleteError, NoIndexError
-from indexer.query import EntityPage, SearchPage, SearchRequest, Snippet, Suggestion
+from indexer.query import EntityPage, Facet, FacetPage, SearchPage, SearchRequest, Snippet, Suggestion
 from indexer.query.marks import Marker
+from indexer.query.request import DEFAULT_VALUES, ValueOrder
 from indexer.query.rewrite import resolve, widened
 from indexer.query.snippets import marked
 from indexer.query.syntax import parse
@@ -89,6 +90,14 @@ class WhooshEngine:
             yield None
             for number in numbers.tolist():
                 yield _stored(snapshot, number)
+
+    def facet_values(
+        self, request: SearchRequest, facet: Facet, *,
+        prefix: str = "", order: ValueOrder = "count", offset: int = 0, limit: int = DEFAULT_VALUES,
+    ) -> FacetPage:  # fmt: skip
+        with self._current() as snapshot:
+            search = Search(self._config.search, snapshot, snapshot.naming.canonical(request))
+            return search.facet_page(facet, prefix, order, offset, limit)
 
     def canonical(self, request: SearchRequest) -> SearchRequest:
         with self._current() as snapshot:

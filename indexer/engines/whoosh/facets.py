@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,29 +51,38 @@ def filters_of(request: SearchRequest, columns: Columns) -> Filters:
     return Filters(tuple(always), selected)
 
 
-def facet_counts(
-    matching: Documents, hits: Documents, filters: Filters, request: SearchRequest, columns: Columns
-) -> tuple[FacetCounts, ...]:
-    """The counts of all facets: see FacetCounts for what is counted.
+@dataclass(frozen=True)
+class Counting:
+    """Counts what the articles of a search carry, facet by facet: see FacetCounts for what is counted."""
 
-    `matching`: what the query finds without filters, `hits` with them.
-    """
-    of_hits = columns.table.counts(hits)
-    counted = []
-    for facet in FACETS:
-        filter_, column = request.filter_of(facet), columns.facets[facet]
-        among, counts = hits, of_hits
-        if filter_.selected and filter_.mode == "any":
-            among = filters.keep(matching, without=facet)
-            counts = columns.table.counts(among) if column.as_indexed else counts
+    request: SearchRequest
+    columns: Columns
+    filters: Filters
+    matching: Documents
+    """What the query finds without filters."""
+    hits: Documents
+    """What it finds with them."""
+
+    @cached_property
+    def _of_hits(self) -> Numbers:
+        return self.columns.table.counts(self.hits)
+
+    def of(self, facet: Facet) -> tuple[Numbers, int]:
+        """How many articles carry each value, by ordinal, and how many carry none."""
+        filter_, column, table = self.request.filter_of(facet), self.columns.facets[facet], self.columns.table
+        alone = bool(filter_.selected) and filter_.mode == "any"
+        among = self.filters.keep(self.matching, without=facet) if alone else self.hits
         if column.as_indexed:
-            counted.append(_facet_counts(facet, filter_, *columns.table.part(counts, facet), column))
-        else:  # names are shown otherwise than the index has them
-            mask = np.zeros(columns.size, dtype=bool)
-            mask[among] = True
-            missing = int(np.count_nonzero(column.missing[among]))
-            counted.append(_facet_counts(facet, filter_, column.counts(mask), missing, column))
-    return tuple(counted)
+            return table.part(table.counts(among) if alone else self._of_hits, facet)
+        mask = np.zeros(self.columns.size, dtype=bool)  # names are shown otherwise than the index has them
+        mask[among] = True
+        return column.counts(mask), int(np.count_nonzero(column.missing[among]))
+
+
+def facet_counts(counting: Counting) -> tuple[FacetCounts, ...]:
+    """The counts of all facets, each with its commonest values."""
+    request, facets = counting.request, counting.columns.facets
+    return tuple(_facet_counts(facet, request.filter_of(facet), *counting.of(facet), facets[facet]) for facet in FACETS)
 
 
 def _facet_counts(

@@ -32,7 +32,10 @@ def histogram(hits: Documents, columns: Columns) -> Histogram:
     if unit == "year":
         first, before = first // 12, first % 12
         counts = np.add.reduceat(counts, np.maximum(0, np.arange(0, len(counts) + before, 12) - before))
-    bars = (Bar(_start(unit, first + place), count) for place, count in enumerate(counts.tolist()))
+    bounds = [_ordinal(unit, first + place) for place in range(len(counts) + 1)]
+    corpus = np.diff(np.searchsorted(columns.days, bounds))
+    starts = map(dt.date.fromordinal, bounds)
+    bars = (Bar(start, *both) for start, *both in zip(starts, counts.tolist(), corpus.tolist(), strict=False))
     return Histogram(unit, tuple(bars), undated)
 
 
@@ -45,8 +48,9 @@ def _unit(low: int, high: int) -> _Unit:
 
 
 @lru_cache(maxsize=1 << 12)
-def _start(unit: _Unit, number: int) -> dt.date:
-    """The first day of a bar: of the day with this ordinal, the month (as in Columns), or the year."""
+def _ordinal(unit: _Unit, number: int) -> int:
+    """The ordinal of a bar's first day: of the day with this ordinal, the month (as in Columns), or the year."""
     if unit == "day":
-        return dt.date.fromordinal(number)
-    return dt.date(number // 12, number % 12 + 1, 1) if unit == "month" else dt.date(number, 1, 1)
+        return number
+    year, month = divmod(number, 12) if unit == "month" else (number, 0)
+    return dt.date(year, month + 1, 1).toordinal()

@@ -13,7 +13,7 @@ from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.compile import Compiler
 from indexer.engines.whoosh.deadline import TimeOverError
 from indexer.engines.whoosh.execute import NO_MATCHES, Matches
-from indexer.engines.whoosh.facets import Filters, facet_counts, filters_of
+from indexer.engines.whoosh.facets import Counting, Filters, facet_counts, filters_of
 from indexer.engines.whoosh.histogram import histogram
 from indexer.engines.whoosh.hits import hit_of
 from indexer.engines.whoosh.marking import Marking
@@ -21,17 +21,20 @@ from indexer.engines.whoosh.ordering import best, by_date
 from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.spelling import Speller
+from indexer.engines.whoosh.values import facet_page
 from indexer.fields import ANALYSED, RECORD
 from indexer.language import term
-from indexer.query import Hit, Note, SearchPage, SearchRequest, note
+from indexer.query import Facet, FacetPage, Hit, Note, Removal, SearchPage, SearchRequest, note
 from indexer.query.ast import Everything, Node
 from indexer.query.cursor import next_cursor
 from indexer.query.explain import understood
 from indexer.query.marks import Marker
 from indexer.query.reading import Found, query_words, readings
+from indexer.query.request import ValueOrder
 from indexer.query.rewrite import resolve, widened
 from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
+from indexer.query.waysout import Counted, alternatives, removals, word_removals
 
 MAX_NEAR = 10
 """The most forms that a word found nowhere is widened to."""
@@ -42,12 +45,15 @@ MAX_ALIKE = 5
 class Search:
     """One search in one generation."""
 
-    def __init__(self, settings: SearchConfig, snapshot: Snapshot, request: SearchRequest) -> None:
+    def __init__(
+        self, settings: SearchConfig, snapshot: Snapshot, request: SearchRequest, deadline: float | None = None
+    ) -> None:
+        """`deadline` (time.monotonic seconds) stands for the time budget if another search has begun to use it."""
         self._settings = settings
         self._snapshot, self._request = snapshot, request
         self._parsed: ParsedQuery = parse(request.query)
         self._columns = snapshot.columns
-        self._deadline = time.monotonic() + settings.time_budget
+        self._deadline = time.monotonic() + settings.time_budget if deadline is None else deadline
         self._notes: list[Note] = list(self._parsed.notes)
         self._near: dict[str, tuple[str, ...]] = {}
         self._alike: dict[str, list[tuple[str, int]]] = {}
@@ -70,18 +76,44 @@ class Search:
         ordered, scores = self._ordered(matches, hits, root, number * request.size)
         shown = slice((number - 1) * request.size, number * request.size)
         words, generation = self._snapshot.words.forms, self._snapshot.generation.name
+        stuck = total == 0 and matches.complete
         return SearchPage(
             query=request.query, understood=understood(self._parsed.root),
             match=request.match, total=total, complete=matches.complete,
             generation=generation, page=number, size=request.size,
             hits=self._hits(ordered[shown], scores[shown], root),
-            facets=facet_counts(matches.documents, hits, filters, request, columns),
+            facets=facet_counts(Counting(request, columns, filters, matches.documents, hits)),
             histogram=histogram(hits, columns),
             reading=readings(self._parsed.root, Found(words.of_term, words.compounds_of, self._near, self._alike)),
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
             suggestion_total=suggestion_total,
             cursor=next_cursor(request, generation, number, -(-total // request.size)),
+            removals=self._removals(stuck=stuck, relaxed=relaxed),
+            alternatives=alternatives(request, self._known, self._count) if stuck else (),
         )  # fmt: skip
+
+    def count(self, *, relax: bool = True) -> Counted | None:
+        """How many articles are found, and whether by any word only; None if the time budget ran out before."""
+        _, matches, relaxed = self._matches(relax=relax)
+        if not matches.complete:
+            return None
+        return Counted(len(filters_of(self._request, self._columns).keep(matches.documents)), relaxed)
+
+    def _removals(self, *, stuck: bool, relaxed: bool) -> tuple[Removal, ...]:
+        if stuck:
+            return removals(self._request, self._count)
+        strict = functools.partial(self._count, relax=False)
+        return tuple(r for r in word_removals(self._request, strict) if r.total) if relaxed else ()
+
+    def _count(self, request: SearchRequest, *, relax: bool = True) -> Counted | None:
+        if time.monotonic() > self._deadline:
+            return None
+        other = Search(self._settings, self._snapshot, request, self._deadline)
+        other._near = self._near
+        return other.count(relax=relax)
+
+    def _known(self, word: str) -> bool:
+        return any(self._columns.postings[field].frequency(term(word)) for field in ANALYSED)
 
     def numbers(self) -> Documents | None:
         """The document numbers of all hits in their order; None if the time budget ran out before all were found."""
@@ -91,11 +123,22 @@ class Search:
         hits = filters_of(self._request, self._columns).keep(matches.documents)
         return self._ordered(matches, hits, root, len(hits))[0]
 
-    def _matches(self) -> tuple[Node, Matches, bool]:
+    def facet_page(self, facet: Facet, prefix: str, order: ValueOrder, offset: int, limit: int) -> FacetPage:
+        """Values of one facet: see Engine.facet_values."""
+        request, columns = self._request, self._columns
+        _, matches, _ = self._matches()
+        filters = filters_of(request, columns)
+        counting = Counting(request, columns, filters, matches.documents, filters.keep(matches.documents))
+        return facet_page(
+            counting, facet, prefix, order, offset, limit,
+            complete=matches.complete, generation=self._snapshot.generation.name,
+        )  # fmt: skip
+
+    def _matches(self, *, relax: bool = True) -> tuple[Node, Matches, bool]:
         """The tree that was searched, its matches, and whether it had to be relaxed to any word.
 
         If nothing holds all the words, words found nowhere are widened to their nearest forms; if that does not help,
-        any of the words will do. With any-word matching they are widened at once.
+        any of the words will do, with `relax`. With any-word matching they are widened at once.
         """
         root = resolve(self._parsed.root, self._request.match)
         if self._request.match == "any":
@@ -104,12 +147,13 @@ class Search:
         if len(matches.documents) or self._request.match == "any" or not matches.complete:
             return root, matches, False
         tried = {root}
-        for tree, relaxed in ((self._widened(root), False), (self._widened(resolve(self._parsed.root, "any")), True)):
+        for loose in (False, True) if relax else (False,):
+            tree = self._widened(resolve(self._parsed.root, "any") if loose else root)
             if tree not in tried:
                 tried.add(tree)
                 matches = self._run(tree)
                 if len(matches.documents) or not matches.complete:
-                    return tree, matches, relaxed
+                    return tree, matches, loose
         return root, matches, False
 
     def _widened(self, root: Node) -> Node:

@@ -55,6 +55,11 @@ class Columns:
         """All articles that are not deleted."""
         return np.flatnonzero(self.alive)
 
+    @cached_property
+    def days(self) -> Numbers:
+        """The days of all dated articles that are not deleted, ascending."""
+        return np.sort(self.day[self.alive & self.dated])
+
     def searched(self, field: ValueField) -> list[tuple[str, FacetColumn]]:
         """The fields of the index in which the values of a field of the query lie, each with its column."""
         if field == "related":

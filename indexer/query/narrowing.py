@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.query import FACETS, Facet, FacetFilter, SearchRequest
+from indexer.query.request import FACETS, Facet, FacetFilter, SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
