@@ -16,8 +16,8 @@ _SEARCH = "import sys; from indexer.cli import main; main(sys.argv[1:], standalo
 _TELL = "print(*sys.modules, file=sys.stderr)"
 _NOT_NEEDED = {
     "babel", "backports.zstd", "charset_normalizer", "defusedxml", "difflib", "email_validator", "feedparser",
-    "filelock", "flask", "ir_measures", "lxml", "markdown_it", "multiprocessing", "numpy.ma", "rapidfuzz", "rich", "sqlite3",
-    "trafilatura", "warcio", "webapp", "indexer.articles", "indexer.build", "indexer.cli_entities",
+    "filelock", "flask", "ir_measures", "lxml", "markdown_it", "multiprocessing", "numpy.ma", "rapidfuzz", "rich",
+    "sqlite3", "trafilatura", "warcio", "webapp", "indexer.articles", "indexer.build", "indexer.cli_entities",
     "indexer.cli_inspect", "indexer.engines.whoosh.build", "indexer.engines.whoosh.completion", "indexer.enrich",
     "indexer.engines.whoosh.columns.derive", "indexer.engines.whoosh.registering", "indexer.entities.extract",
     "indexer.entities.judging", "indexer.entities.linking", "indexer.entities.tagger", "indexer.evaluation",
