@@ -135,9 +135,9 @@ class Engine(Protocol):
         """What the corpus says of the entity that has a name or goes or went by it; None if hidden or unknown."""
 
     def neighbours(self, request: SearchRequest, article_id: str) -> Neighbours | None:
-        """Where an article stands among all hits of a request, in the order of its pages.
+        """Where an article stands among all hits of a request, in the order of its pages; None if it is not among them.
 
-        None if it is not among them, or if they cannot all be found in the time for it.
+        Raises IncompleteError if they cannot all be found in the time for it.
         """
 
     def similar(self, article_id: str, limit: int) -> Sequence[Similar]:

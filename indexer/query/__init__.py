@@ -1,11 +1,14 @@
 """What is asked and what comes back: the query language, the request, the page, marks and snippets. No engine here."""
 
+from indexer.entities import KINDS as ENTITY_KINDS
+from indexer.entities import Kind as EntityKind
 from indexer.query.comparison import Comparison, Distinctive, PairBar, PairHistogram, Side
 from indexer.query.completion import DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, Suggestion, SuggestionKind, in_field
 from indexer.query.concordance import Concordance, ConcordanceLine, ConcordanceOrder
 from indexer.query.cursor import Cursor, read_cursor, search_digest
 from indexer.query.entity import EntityPage, NameCount
-from indexer.query.explain import in_english
+from indexer.query.explain import in_english, with_word
+from indexer.query.legend import Legend, legend
 from indexer.query.neighbours import Neighbour, Neighbours
 from indexer.query.page import (
     Bar,
@@ -23,13 +26,14 @@ from indexer.query.page import (
 )
 from indexer.query.request import FACETS, MULTI_VALUED, Facet, FacetFilter, SearchRequest, ValueField
 from indexer.query.similar import SharedName, Similar
-from indexer.query.wire import PageJson, page_json, page_json_text
+from indexer.query.wire import EntityJson, PageJson, entity_json, page_json, page_json_text
 
 __all__ = [
-    "DEFAULT_SUGGESTIONS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "Bar", "Comparison", "Concordance",
-    "ConcordanceLine", "ConcordanceOrder", "Cursor", "Distinctive", "EntityPage", "Facet", "FacetCounts", "FacetFilter",
-    "FacetValue", "FormCount", "Histogram", "Hit", "NameCount", "Neighbour", "Neighbours", "Note", "NoteValue",
-    "PageJson", "PairBar", "PairHistogram", "Reading", "SearchPage", "SearchRequest", "SharedName", "Side", "Similar",
-    "Snippet", "Suggestion", "SuggestionKind", "ValueField", "in_english", "in_field", "note", "page_json",
-    "page_json_text", "read_cursor", "search_digest",
+    "DEFAULT_SUGGESTIONS", "ENTITY_KINDS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "Bar", "Comparison",
+    "Concordance", "ConcordanceLine", "ConcordanceOrder", "Cursor", "Distinctive", "EntityJson", "EntityKind",
+    "EntityPage", "Facet", "FacetCounts", "FacetFilter", "FacetValue", "FormCount", "Histogram", "Hit", "Legend",
+    "NameCount", "Neighbour", "Neighbours", "Note", "NoteValue", "PageJson", "PairBar", "PairHistogram", "Reading",
+    "SearchPage", "SearchRequest", "SharedName", "Side", "Similar", "Snippet", "Suggestion", "SuggestionKind",
+    "ValueField", "entity_json", "in_english", "in_field", "legend", "note", "page_json", "page_json_text",
+    "read_cursor", "search_digest", "with_word",
 ]  # fmt: skip

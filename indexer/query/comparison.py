@@ -48,7 +48,9 @@ class Side:
     words: int
     """Words in these."""
     distinctive_words: tuple[Distinctive, ...]
-    """What this side has more of, the clearest first; without stop words, those of the queries and those of its distinctive names."""
+    """What this side has more of, the clearest first.
+
+    Without stop words, the words of the queries and those of this side's distinctive names."""
     distinctive_names: tuple[Distinctive, ...]
 
 

@@ -18,7 +18,6 @@ def log_likelihood(here: Counts, there: Counts, size_here: int, size_there: int)
     total = size_here + size_there
     if not (size_here and size_there):
         return np.zeros(len(here))
-    together = here + there
     expected = (here + there) / total
     found = np.zeros(len(here))
     for size, counts in ((size_here, here), (size_there, there)):

@@ -4,7 +4,9 @@ import dataclasses
 import json
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from indexer.query.page import Hit, Reading, SearchPage
+from indexer.entities import Kind
+from indexer.query.entity import EntityPage, NameCount
+from indexer.query.page import Histogram, Hit, Reading, SearchPage
 from indexer.query.request import Facet, Match
 
 SCORE_DECIMALS = 4
@@ -87,6 +89,49 @@ class PageJson(TypedDict):
     notes: list[NoteJson]
 
 
+class EntityJson(TypedDict):
+    """What the corpus says of one person, organisation or place."""
+
+    id: str
+    kind: Kind
+    name: str
+    articles: int
+    related: int
+    spellings: Annotated[list[Fields], list[NameCount]]
+    histogram: HistogramJson
+    persons: Annotated[list[Fields], list[NameCount]]
+    organisations: Annotated[list[Fields], list[NameCount]]
+    places: Annotated[list[Fields], list[NameCount]]
+    newest: list[HitJson]
+    generation: str
+
+
+def entity_json(page: EntityPage) -> EntityJson:
+    """An entity as the API gives it."""
+    return {
+        "id": page.id,
+        "kind": page.kind,
+        "name": page.name,
+        "articles": page.articles,
+        "related": page.related,
+        "spellings": [dataclasses.asdict(spelling) for spelling in page.spellings],
+        "histogram": _histogram(page.histogram),
+        "persons": [dataclasses.asdict(name) for name in page.persons],
+        "organisations": [dataclasses.asdict(name) for name in page.organisations],
+        "places": [dataclasses.asdict(name) for name in page.places],
+        "newest": [_hit(hit) for hit in page.newest],
+        "generation": page.generation,
+    }
+
+
+def _histogram(histogram: Histogram) -> HistogramJson:
+    return {
+        "unit": histogram.unit,
+        "bars": [{"from": bar.start.isoformat(), "count": bar.count} for bar in histogram.bars],
+        "undated": histogram.undated,
+    }
+
+
 def page_json(page: SearchPage) -> PageJson:
     """The page as the API and `search --json` give it, keys in their documented order.
 
@@ -107,11 +152,7 @@ def page_json(page: SearchPage) -> PageJson:
             counts.facet: [{"value": v.value, "count": v.count, "selected": v.selected} for v in counts.values]
             for counts in page.facets
         },
-        "histogram": {
-            "unit": page.histogram.unit,
-            "bars": [{"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram.bars],
-            "undated": page.histogram.undated,
-        },
+        "histogram": _histogram(page.histogram),
         "reading": [dataclasses.asdict(reading) for reading in page.reading],
         "suggestion": page.suggestion,
         "suggestion_total": page.suggestion_total or 0,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -14,6 +15,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 Value = str | float | dt.date | tuple[str, ...]
 """What fills a place of a message; a tuple holds words that are listed in quotation marks."""
+
+Unit = Literal["day", "month", "year"]
 
 _LOCALES: Mapping[Lang, str] = {"de": "de", "en": "en_GB"}
 _UNDATED = gettext_noop("ohne Datum")
@@ -50,6 +53,18 @@ def day(value: dt.datetime | dt.date | None, language: Lang) -> str:
     if isinstance(value, dt.datetime):
         value = value.astimezone(BERLIN).date()
     return format_date(value, format="long", locale=_LOCALES[language])
+
+
+def short_day(value: dt.datetime, language: Lang) -> str:
+    """„28.04.2025“ or “28/04/2025”, as it was in Berlin."""
+    return format_date(value.astimezone(BERLIN).date(), format="dd.MM.y" if language == "de" else "dd/MM/y")
+
+
+def span(start: dt.date, unit: Unit, language: Lang) -> str:
+    """The day, month or year that begins so: „28. April 2025“, „April 2025“, „2025“."""
+    if unit == "day":
+        return day(start, language)
+    return format_date(start, format="LLLL y" if unit == "month" else "y", locale=_LOCALES[language])
 
 
 def moment(value: dt.datetime, language: Lang) -> str:

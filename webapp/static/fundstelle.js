@@ -93,3 +93,6 @@ document.addEventListener("keydown", (event) => {
   field.focus();
   field.select();
 });
+
+/** A page names what it needs beside this. */
+for (const { dataset } of document.querySelectorAll("[data-module]")) import(dataset.module);

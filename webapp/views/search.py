@@ -4,9 +4,10 @@ import dataclasses
 
 from flask import Response
 
-from indexer.query import SearchPage, SearchRequest
+from indexer.query import SearchRequest
 from webapp.facets import facet_boxes
 from webapp.narrowing import ActiveFilter, active_filters, unfiltered
+from webapp.paging import page_numbers
 from webapp.site import site
 from webapp.views.asking import asked, rendered, searched, to_search
 
@@ -30,22 +31,11 @@ def search() -> Response:
         page=page,
         boxes=facet_boxes(page, search),
         filters=active_filters(search),
-        pages=_pages(page),
+        pages=page_numbers(page.page, page.pages),
         ways_out=_ways_out(search) if page.total == 0 else (),
         unrestricted=_total(unfiltered(search)) if page.total == 0 and search.restricts else 0,
         everything=search.query.strip() in ("", "*"),
     )
-
-
-def _pages(page: SearchPage) -> list[int | None]:
-    """Page numbers to offer: the first, the last, those around the current one; None is a gap."""
-    near = {1, page.pages, *range(page.page - 2, page.page + 3)}
-    shown: list[int | None] = []
-    for number in sorted(n for n in near if 1 <= n <= page.pages):
-        if shown and shown[-1] is not None and number - shown[-1] > 1:
-            shown.append(None)
-        shown.append(number)
-    return shown
 
 
 def _ways_out(search: SearchRequest) -> list[tuple[ActiveFilter, int]]:

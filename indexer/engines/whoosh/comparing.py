@@ -57,8 +57,9 @@ def comparison(snapshot: Snapshot, sides: tuple[Found, Found], deadline: float) 
     asked = _asked([side.request for side in sides])
     told = []
     for here, there, found, counted in ((0, 1, sides[0], one), (1, 0, sides[1], other)):
-        names = _names(columns, (sides[here].documents, sides[there].documents), asked, swapped=here == 1)
-        words = _words(snapshot, (one, other), here, found.documents, asked | _terms(name.text for name in names))
+        names, of_asked = _names(columns, (sides[here].documents, sides[there].documents), asked, swapped=here == 1)
+        left_out = asked | _terms(name.text for name in (*names, *of_asked))
+        words = _words(snapshot, (one, other), here, found.documents, left_out)
         total = len(found.documents)
         told.append(Side(total, found.complete, counted.read, int(counted.rows.sum()), words, names))
     both = int(np.isin(sides[0].documents, sides[1].documents, assume_unique=True).sum())
@@ -137,11 +138,15 @@ def _tells(form: str) -> bool:
 
 def _names(
     columns: Columns, documents: tuple[Documents, Documents], asked: set[str], *, swapped: bool
-) -> tuple[Distinctive, ...]:
-    """The names that more of the first articles carry; `swapped` if these are those of the other side."""
+) -> tuple[tuple[Distinctive, ...], list[Distinctive]]:
+    """The names that more of the first articles carry, and apart from them such as are searched for.
+
+    `swapped` if the first articles are those of the other side.
+    """
     found = [name for kind in KINDS for name in _names_of(columns, kind, documents, swapped)]
-    found = [name for name in found if not _is_asked(name, asked)]
-    return tuple(sorted(found, key=lambda name: (-name.likelihood, name.text))[:MOST_NAMES])
+    of_asked = [name for name in found if _is_asked(name, asked)]
+    others = [name for name in found if name not in of_asked]
+    return tuple(sorted(others, key=lambda name: (-name.likelihood, name.text))[:MOST_NAMES]), of_asked
 
 
 def _is_asked(name: Distinctive, asked: set[str]) -> bool:

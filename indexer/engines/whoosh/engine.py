@@ -103,7 +103,9 @@ class WhooshEngine:
         with self._current() as snapshot:
             number = snapshot.columns.number(article_id)
             hits = Search(self._config.search, snapshot, snapshot.naming.canonical(request)).numbers()
-            return None if number is None or hits is None else neighbours(snapshot, hits, number)
+            if hits is None:
+                raise _incomplete("hits", self._config.search)
+            return None if number is None else neighbours(snapshot, hits, number)
 
     def similar(self, article_id: str, limit: int) -> Sequence[Similar]:
         with self._current() as snapshot:
