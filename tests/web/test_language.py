@@ -134,7 +134,7 @@ def client(request: pytest.FixtureRequest, seeds_config: Config) -> Client:
 
 
 READ_ALOUD = ("aria-label", "title", "placeholder", "alt", "data-texts", "data-status")
-_VOID = frozenset({"meta", "link", "input", "br", "img", "hr"})
+_VOID = frozenset({"meta", "link", "input", "br", "img", "hr", "col"})
 
 
 class English(HTMLParser):

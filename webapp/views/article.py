@@ -71,8 +71,11 @@ def article(article_id: str) -> Response:
     )
 
 
-def _neighbours(search: SearchRequest, article_id: str) -> tuple[Neighbours, SearchRequest] | None:
-    """What stands beside the article in the search that led to it, and the search at the page that it is on."""
+def _neighbours(search: SearchRequest, article_id: str) -> tuple[Neighbours, tuple[SearchRequest, ...]] | None:
+    """What stands beside the article in the search that led to it.
+
+    With it the search at the pages of the article before, of the article itself, and of the one after.
+    """
     try:
         beside = site().engine.neighbours(search, article_id)
     except IncompleteError:
@@ -80,7 +83,8 @@ def _neighbours(search: SearchRequest, article_id: str) -> tuple[Neighbours, Sea
         return None
     if beside is None:
         return None
-    return beside, dataclasses.replace(search, page=(beside.number - 1) // search.size + 1)
+    numbers = (max(1, beside.number - 1), beside.number, beside.number + 1)
+    return beside, tuple(dataclasses.replace(search, page=(n - 1) // search.size + 1) for n in numbers)
 
 
 def _names(stored: StoredArticle, kind: str) -> list[tuple[str, int]]:

@@ -13,7 +13,7 @@ from indexer.engines.whoosh.histogram import histogram
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.words import Words
 from indexer.entities import KINDS, Kind
-from indexer.language import is_stop_word, term, tokenise
+from indexer.language import is_telling, term, tokenise
 from indexer.query.ast import textual_leaves
 from indexer.query.comparison import Comparison, Distinctive, PairBar, PairHistogram, Side
 from indexer.query.likelihood import CLEAR, log_likelihood
@@ -106,7 +106,7 @@ def _words(
     for at in best[likelihood[best] >= CLEAR].tolist():
         form = _written(snapshot, at, counted[here].rows)
         key = forms.terms[at]
-        if key in left_out or not _tells(form) or _articles(columns, key, among) < _LEAST_ARTICLES:
+        if key in left_out or not is_telling(form) or _articles(columns, key, among) < _LEAST_ARTICLES:
             continue
         told.append(Distinctive(form, None, (int(of_terms[0][at]), int(of_terms[1][at])), float(likelihood[at])))
         if len(told) == MOST_WORDS:
@@ -130,10 +130,6 @@ def _articles(columns: Columns, key: str, among: NDArray[np.bool_]) -> int:
         if place >= 0:
             most = max(most, int(among[postings.documents(place)].sum()))
     return most
-
-
-def _tells(form: str) -> bool:
-    return len(form) > 1 and form[0].isalpha() and not is_stop_word(form)
 
 
 def _names(

@@ -17,7 +17,7 @@ from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.stored import shown_names
 from indexer.entities import KINDS
 from indexer.fields import RECORD
-from indexer.language import is_stop_word, term, tokenise
+from indexer.language import is_telling, term, tokenise
 from indexer.query.similar import SharedName, Similar
 from indexer.query.snippets import marked
 
@@ -108,7 +108,7 @@ def _weighed(snapshot: Snapshot, number: int) -> dict[int, tuple[float, str]]:
     times: dict[int, float] = dict(Counter(rows[ends[0] :].tolist()))
     for row in rows[: ends[0]].tolist():
         times[row] = times.get(row, 0.0) + _TITLE
-    written = {row: form for row in times if _tells(form := forms.names[row])}
+    written = {row: form for row in times if is_telling(form := forms.names[row])}
     found: dict[int, list[tuple[float, str]]] = {}
     places = forms.terms_of(np.fromiter(written, dtype=np.int64, count=len(written)))
     for row, at in zip(written, places.tolist(), strict=True):
@@ -118,10 +118,6 @@ def _weighed(snapshot: Snapshot, number: int) -> dict[int, tuple[float, str]]:
 
 def _saturated(times: float) -> float:
     return times / (times + _SATURATION)
-
-
-def _tells(form: str) -> bool:
-    return len(form) > 1 and form[0].isalpha() and not is_stop_word(form)
 
 
 def _rarity(size: int, frequency: int) -> float:
