@@ -129,14 +129,13 @@ def _equip_with_texts(app: Flask) -> None:
         languages=LANGUAGES,
         facet_heading=names.facet_heading,
         facet_name=names.facet_name,
+        period_name=lambda first, unit: values.period(first, unit, lang()),
         filter_kind=names.filter_kind,
         filter_value=names.filter_value,
         script_texts=names.script_texts,
         german=lambda value: Markup(' lang="de"') if isinstance(value, str) else "",
     )
-    app.jinja_env.filters.update(
-        number=_number, day=_day, moment=_moment, short_day=_short_day, span=_span, value_name=_value_name
-    )
+    app.jinja_env.filters.update(number=_number, day=_day, moment=_moment, short_day=_short_day, value_name=_value_name)
 
 
 def _text(message: Message, filling: dict[str, Value], count: int = 1) -> Markup:
@@ -158,11 +157,6 @@ def _day(_: Context, value: dt.datetime | dt.date | None) -> str:
 @pass_context
 def _short_day(_: Context, value: dt.datetime) -> str:
     return values.short_day(value, lang())
-
-
-@pass_context
-def _span(_: Context, start: dt.date, unit: values.Unit) -> str:
-    return values.span(start, unit, lang())
 
 
 @pass_context

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -15,8 +14,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 Value = str | float | dt.date | tuple[str, ...]
 """What fills a place of a message; a tuple holds words that are listed in quotation marks."""
-
-Unit = Literal["day", "month", "year"]
 
 _LOCALES: Mapping[Lang, str] = {"de": "de", "en": "en_GB"}
 _UNDATED = gettext_noop("ohne Datum")
@@ -60,11 +57,11 @@ def short_day(value: dt.datetime, language: Lang) -> str:
     return format_date(value.astimezone(BERLIN).date(), format="dd.MM.y" if language == "de" else "dd/MM/y")
 
 
-def span(start: dt.date, unit: Unit, language: Lang) -> str:
-    """The day, month or year that begins so: „28. April 2025“, „April 2025“, „2025“."""
+def period(first: dt.date, unit: str, language: Lang) -> str:
+    """The day, month or year that begins on a day: „28. April 2025“, „April 2025“, „2025“."""
     if unit == "day":
-        return day(start, language)
-    return format_date(start, format="LLLL y" if unit == "month" else "y", locale=_LOCALES[language])
+        return day(first, language)
+    return format_date(first, "LLLL y" if unit == "month" else "y", locale=_LOCALES[language])
 
 
 def moment(value: dt.datetime, language: Lang) -> str:

@@ -11,7 +11,7 @@ from indexer.query import ENTITY_KINDS, EntityKind, EntityPage, Histogram, NameC
 from webapp import urls
 from webapp.charts import Datum, bar_chart
 from webapp.language import asked_lang, gettext, gettext_noop, lang
-from webapp.language.values import Unit, span
+from webapp.language.values import period
 from webapp.narrowing import ticked
 from webapp.site import site
 from webapp.views.asking import rendered
@@ -72,7 +72,7 @@ def _all_of(search: SearchRequest) -> SearchRequest:
 def _data(histogram: Histogram, search: SearchRequest) -> list[Datum]:
     return [
         Datum(
-            span(bar.start, histogram.unit, lang()), bar.count,
+            period(bar.start, histogram.unit, lang()), bar.count,
             urls.query_string(
                 dataclasses.replace(search, date_from=bar.start, date_to=last_day(bar.start, histogram.unit)),
                 page_size=site().config.web.page_size, lang=asked_lang(),
@@ -82,7 +82,7 @@ def _data(histogram: Histogram, search: SearchRequest) -> list[Datum]:
     ]  # fmt: skip
 
 
-def last_day(start: dt.date, unit: Unit) -> dt.date:
+def last_day(start: dt.date, unit: str) -> dt.date:
     """The last day of the day, month or year that begins so."""
     if unit == "day":
         return start
