@@ -19,7 +19,7 @@ STATES = {
     "article-mark": ("collection", "/article/politik-001?q=Leipzig+Wendelsbruck#t2"),
     "article-many-words": (
         "collection",
-        "/article/politik-001?q=Leipzig+Wendelsbruck+Bahn+Gleis+Zug+Land+Elbe&match=any",
+        "/article/politik-001?match=any&q=Leipzig+Wendelsbruck+Bahn+Gleis+Zug+Land+Elbe",
     ),
     "article-unmarked": ("collection", "/article/politik-001"),
     "entity": ("collection", "/entity/place/Wendelsbruck"),

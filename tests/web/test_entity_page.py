@@ -104,7 +104,7 @@ def test_an_unknown_name_says_what_to_do(client: FlaskClient, address: str) -> N
     assert response.status_code == 404
     page = Page(response.text)
     assert "nicht verzeichnet" in page.one("main").text
-    assert page.one("code").text.startswith("fundstelle entities list --kind ")
+    assert page.one("code").text.startswith("fundstelle entities show --kind ")
     assert client.get(page.link("Artikel suchen, in denen das steht")).status_code == 200
 
 

@@ -123,14 +123,14 @@ def _commands(page: EntityPage) -> list[tuple[str, str, str]]:
 
 
 def _unknown(kind: EntityKind, name: str) -> Response:
-    """Nothing goes by a name: others like it, the words of the name, and the command that lists names."""
+    """Nothing goes by a name: others like it, the words of the name, and the command that knows more."""
     response = rendered(
         "unknown.html",
         name=name,
         heading=gettext(_NOBODY[kind]),
         near=_near(name),
         search=SearchRequest(f'"{name}"' if '"' not in name else name, size=site().config.web.page_size),
-        command=shlex.join(["fundstelle", "entities", "list", "--kind", kind, f"--prefix={name}"]),
+        command=shlex.join(["fundstelle", "entities", "show", "--kind", kind, "--", name]),
     )
     response.status_code = 404
     return response
