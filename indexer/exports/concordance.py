@@ -10,9 +10,9 @@ COLUMNS = ("before", "keyword", "after", "published", "source", "title", "id", "
 
 
 def concordance_table(lines: Iterable[ConcordanceLine]) -> Iterator[str]:
-    """A row of the names of the columns, then a row for each line; `mark` is its number among those of its article."""
+    """A row of the names of the columns, then a row for each line; `mark` is empty where it is not known."""
     yield BYTE_ORDER_MARK + row(COLUMNS)
     for line in lines:
         published = moment(line.published) if line.published else ""
         texts = (line.before, line.keyword, line.after, published, line.source or "", line.title, line.id)
-        yield row([*map(guarded, texts), str(line.mark), "yes" if line.in_title else "no"])
+        yield row([*map(guarded, texts), str(line.mark or ""), "yes" if line.in_title else "no"])

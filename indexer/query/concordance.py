@@ -17,8 +17,11 @@ class ConcordanceLine:
     title: str
     published: dt.datetime | None
     source: str | None
-    mark: int
-    """Its number among the marks of the article, counted from 1, those of a title of its own first."""
+    mark: int | None
+    """Its number among the marks of the article, counted from 1, those of a title of its own first.
+
+    None where the query was read more widely than that: with any-word matching, with forms spelt alike.
+    """
     in_title: bool
     before: str
     keyword: str

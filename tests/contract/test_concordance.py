@@ -7,6 +7,7 @@ import pytest
 from indexer.engines import Engine
 from indexer.errors import IncompleteError
 from indexer.query import ConcordanceLine, ConcordanceOrder, FacetFilter, SearchRequest
+from indexer.query.request import Match
 from tests.contract.conftest import Index
 from tests.contract.corpora import Record, index
 
@@ -76,7 +77,7 @@ def test_a_query_without_words_that_stand_there_has_no_lines(engine: Engine, que
 
 @pytest.mark.parametrize(
     "query",
-    ["Wahl", "Wendelsbruck Leipzig", '"neue Deich"', "Wend*", "Hochwaser", "=Elbe", "titel:Wahl", "Elbe /w5 Wasser",
+    ["Wahl", "Wendelsbruck Leipzig", '"neue Deich"', "Wend*", "=Elbe", "titel:Wahl", "Elbe /w5 Wasser",
      "Leipzig /s Wendelsbruck", "Wahl ODER Klinikum", "Leipzig~"],
 )  # fmt: skip
 def test_lines_are_the_marks_of_the_articles(collection_engine: Engine, query: str) -> None:
@@ -92,10 +93,17 @@ def test_lines_are_the_marks_of_the_articles(collection_engine: Engine, query: s
         article, title, text = marked
         parts = [] if article.title_derived else [title.text[start:end] for start, end in title.marks]
         parts += [text.text[start:end] for start, end in text.marks]
-        shown = sorted(per_article.pop(hit.id, []), key=lambda line: line.mark)
+        shown = sorted(per_article.pop(hit.id, []), key=lambda line: line.mark or 0)
         assert [line.keyword for line in shown] == [" ".join(part.split()) for part in parts]
         assert [line.mark for line in shown] == list(range(1, len(parts) + 1))
     assert per_article == {}
+
+
+@pytest.mark.parametrize(("query", "match"), [("Hochwaser", "all"), ("Wahlkampfauftakt Deich", "any")])
+def test_what_was_read_more_widely_has_no_number(collection_engine: Engine, query: str, match: Match) -> None:
+    found = collection_engine.concordance(SearchRequest(query, match=match), "right")
+    assert found.lines
+    assert {line.mark for line in found.lines} == {None}
 
 
 def test_pages_are_pieces_of_the_whole(collection_engine: Engine) -> None:

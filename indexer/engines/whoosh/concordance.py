@@ -23,6 +23,8 @@ from indexer.query.ast import Node, markable
 from indexer.query.concordance import ConcordanceLine, ConcordanceOrder
 from indexer.query.marks import Mark, Marker
 from indexer.query.request import SearchRequest
+from indexer.query.rewrite import resolve
+from indexer.query.syntax import parse
 
 MOST_LINES = 200_000
 """Places that are kept, of 88 bytes each; beyond them no further article is read."""
@@ -55,6 +57,7 @@ class ConcordanceSearch:
         self.hits = len(hits)
         self._rows, self.articles = _rows(snapshot, hits, root, deadline) if markable(root) else (_NO_ROWS, self.hits)
         self.total = len(self._rows)
+        self._numbered = root == resolve(parse(request.query).root, "all")  # what `marked_article` tries first
         self.complete = found_all and self.articles == self.hits
 
     def ordered(self, order: ConcordanceOrder) -> Rows:
@@ -77,7 +80,8 @@ class ConcordanceSearch:
                 last, article = number, stored_article(stored, snapshot.generation.name, snapshot.naming.changed)
             text = article.title if in_title else article.text
             yield ConcordanceLine(
-                article.id, article.title, article.published, article.source, mark, bool(in_title),
+                article.id, article.title, article.published, article.source,
+                mark if self._numbered else None, bool(in_title),
                 before=_before(text, start), keyword=_SPACE.sub(" ", text[start:end]), after=_after(text, end),
             )  # fmt: skip
 
