@@ -92,7 +92,8 @@ def _rows(snapshot: Snapshot, hits: Documents, root: Node, deadline: float) -> t
     read = count = 0
     while read < len(hits) and count < MOST_LINES and time.monotonic() <= deadline:
         chunk = hits[read : read + _CHUNK]
-        marking, places = Marking(snapshot.words, marker, chunk), snapshot.words.stream.places(chunk)
+        marking = Marking(snapshot.words, marker, chunk)
+        places = marking.places
         found: list[list[int]] = []
         for at, number in enumerate(chunk.tolist()):
             # A derived title stands in the text as well, and not in the stream.

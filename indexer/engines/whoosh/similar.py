@@ -4,6 +4,8 @@ The words of an article with the highest tf-idf are asked as a query, after Salt
 in automatic text retrieval“ (1988), and their postings scored by BM25; names count as words do that stand there often.
 """
 
+import itertools
+import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,17 +85,14 @@ def _words(snapshot: Snapshot, number: int, named: set[str]) -> Iterator[_Featur
     """The words of highest tf-idf but those of the names, which count as such already."""
     forms, postings = snapshot.words.forms, snapshot.columns.postings["text"]
     size, scorer = snapshot.columns.size, snapshot.executor.scorers["text"]
-    # The articles of a term's commonest form are known at once, and never more than those of the term.
-    weighed = [
-        (weight * _rarity(size, int(forms.articles[forms.rows_at(at)[0]])), weight, at, form)
-        for at, (weight, form) in _weighed(snapshot, number).items()
-    ]
     kept = []
-    for _, weight, at, form in sorted(weighed, reverse=True)[:_LIKELY_TERMS]:
+    for at, weight, form in itertools.islice(_likely(snapshot, number), _LIKELY_TERMS):
         key = forms.terms[at]
-        frequency = 0 if key in named else postings.frequency(key)
-        if 2 <= frequency <= max(_FEW, _COMMON * size):
-            kept.append((weight * _rarity(size, frequency), form, postings.terms.find(key)))
+        place = -1 if key in named else postings.terms.find(key)
+        if place >= 0:
+            begin, end = postings.extent(place)
+            if 2 <= end - begin <= max(_FEW, _COMMON * size):
+                kept.append((weight * _rarity(size, end - begin), form, place))
     for strength, form, place in sorted(kept, reverse=True)[:TERMS]:
         documents = postings.documents(place)
         factor = strength * scorer.factor(len(documents))
@@ -101,19 +100,28 @@ def _words(snapshot: Snapshot, number: int, named: set[str]) -> Iterator[_Featur
         yield _Feature(form, None, documents, gains)
 
 
-def _weighed(snapshot: Snapshot, number: int) -> dict[int, tuple[float, str]]:
-    """By term (its place among all), how much of it the article has, 0 to 1, and the form that it has most of."""
+def _likely(snapshot: Snapshot, number: int) -> Iterator[tuple[int, float, str]]:
+    """The telling terms of an article, those probably of highest tf-idf first.
+
+    Each with its place among all terms, how much of it the article has, 0 to 1, and the form that it has most of.
+    """
     words, forms = snapshot.words, snapshot.words.forms
     rows, ends = words.stream.of(np.array([number]))
     times: dict[int, float] = dict(Counter(rows[ends[0] :].tolist()))
     for row in rows[: ends[0]].tolist():
         times[row] = times.get(row, 0.0) + _TITLE
-    written = {row: form for row in times if is_telling(form := forms.names[row])}
-    found: dict[int, list[tuple[float, str]]] = {}
-    places = forms.terms_of(np.fromiter(written, dtype=np.int64, count=len(written)))
-    for row, at in zip(written, places.tolist(), strict=True):
-        found.setdefault(at, []).append((times[row], written[row]))
-    return {at: (_saturated(sum(t for t, _ in same)), max(same)[1]) for at, same in found.items()}
+    found: dict[int, list[tuple[float, int]]] = {}
+    places = forms.terms_of(np.fromiter(times, dtype=np.int64, count=len(times)))
+    for (row, count), at in zip(times.items(), places.tolist(), strict=True):
+        found.setdefault(at, []).append((count, row))
+    weights = {at: _saturated(sum(count for count, _ in same)) for at, same in found.items()}
+    # The articles of a term's commonest form are known at once, and never more than those of the term.
+    size = snapshot.columns.size
+    likely = {at: weights[at] * _rarity(size, int(forms.articles[forms.rows_at(at)[0]])) for at in found}
+    for at in sorted(found, key=lambda at: (-likely[at], at)):
+        form = forms.names[max(found[at])[1]]
+        if is_telling(form):
+            yield at, weights[at], form
 
 
 def _saturated(times: float) -> float:
@@ -121,7 +129,7 @@ def _saturated(times: float) -> float:
 
 
 def _rarity(size: int, frequency: int) -> float:
-    return float(np.log1p((size - frequency + 0.5) / (frequency + 0.5)))
+    return math.log1p((size - frequency + 0.5) / (frequency + 0.5))
 
 
 def _similar(snapshot: Snapshot, number: int, likeness: float, features: list[_Feature]) -> Similar:
