@@ -1,7 +1,7 @@
 """From text with spans to the pieces that templates print, each escaped there. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.query import Snippet
@@ -18,6 +18,8 @@ class Piece:
     mark: int = 0
     continued: bool = False
     """Whether the mark began in a paragraph before."""
+    word: int = 0
+    """Which word of the query is marked, counted from 1; 0 where they are not told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,18 @@ class Block:
     heading: bool = False
 
 
-def pieces(snippet: Snippet, first: int = 1) -> tuple[Piece, ...]:
-    """The text of a snippet cut at its marks, which are counted from `first`."""
-    return tuple(_pieces(snippet, 0, len(snippet.text), first))
+def pieces(snippet: Snippet, first: int = 1, words: Sequence[int] = ()) -> tuple[Piece, ...]:
+    """The text of a snippet cut at its marks, which are counted from `first`.
+
+    `words`: for each mark which word of the query it is, counted from 0.
+    """
+    return tuple(_pieces(snippet, 0, len(snippet.text), first, words))
 
 
-def blocks(text: Snippet, first: int = 1) -> tuple[Block, ...]:
+def blocks(text: Snippet, first: int = 1, words: Sequence[int] = ()) -> tuple[Block, ...]:
     """The paragraphs of an article: parted by empty lines if it has any, else one to a line.
 
-    A short line without an end mark, followed by more, is a heading.
+    A short line without an end mark, followed by more, is a heading. `words` as in `pieces`.
     """
     separator = r"\n[^\S\n]*\n\s*" if re.search(r"\n[^\S\n]*\n", text.text.strip()) else r"\n"
     spans = _spans(text.text, re.compile(separator))
@@ -45,7 +50,7 @@ def blocks(text: Snippet, first: int = 1) -> tuple[Block, ...]:
         line = text.text[start:end]
         heading = index + 1 < len(spans) and len(line) <= _HEADING_MAX and "\n" not in line
         heading = heading and re.search(r"[\w?!)]$", line) is not None and spans[index + 1][1] - end > len(line)
-        found.append(Block(tuple(_pieces(text, start, end, first)), heading))
+        found.append(Block(tuple(_pieces(text, start, end, first, words)), heading))
     return tuple(found)
 
 
@@ -61,15 +66,16 @@ def _spans(text: str, separator: re.Pattern[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _pieces(snippet: Snippet, start: int, end: int, first: int) -> Iterator[Piece]:
+def _pieces(snippet: Snippet, start: int, end: int, first: int, words: Sequence[int]) -> Iterator[Piece]:
     at = start
-    for number, (began, right) in enumerate(snippet.marks, start=first):
+    for place, (began, right) in enumerate(snippet.marks):
         left, right = max(began, at), min(right, end)
         if left >= right:
             continue
         if left > at:
             yield Piece(snippet.text[at:left])
-        yield Piece(snippet.text[left:right], number, continued=began < start)
+        word = words[place] + 1 if words else 0
+        yield Piece(snippet.text[left:right], first + place, continued=began < start, word=word)
         at = right
     if at < end:
         yield Piece(snippet.text[at:end])

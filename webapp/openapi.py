@@ -4,7 +4,16 @@ from importlib.metadata import version
 from typing import Any, get_args
 
 from indexer.engines import StoredArticle
-from indexer.query import DEFAULT_SUGGESTIONS, FACETS, MAX_SUGGESTIONS, MULTI_VALUED, FacetPageJson, PageJson
+from indexer.query import (
+    DEFAULT_SUGGESTIONS,
+    ENTITY_KINDS,
+    FACETS,
+    MAX_SUGGESTIONS,
+    MULTI_VALUED,
+    EntityJson,
+    FacetPageJson,
+    PageJson,
+)
 from indexer.query.request import DEFAULT_VALUES, MAX_SIZE, MAX_VALUES, Match, Mode, Sort, ValueOrder
 from webapp.language import Lang
 from webapp.shapes import Schema, schema
@@ -15,7 +24,7 @@ from webapp.views.health import HealthJson
 
 _PROBLEMS = {
     400: "A parameter has a value that it cannot have, or the host is not one of this server's.",
-    404: "There is no such article or facet.",
+    404: "There is no such article, facet, person, organisation or place.",
     410: "The generation of the cursor is not the current one any more: begin again without a cursor.",
     500: "An error of this server.",
     503: "There is no index that this version can read.",
@@ -59,6 +68,18 @@ def document(root: str, page_size: int) -> Schema:
                 _parameter("offset", {"type": "integer", "minimum": 0, "maximum": MAX_WHOLE_NUMBER, "default": 0},
                            "How many values to pass over; past the end come the last ones."),
                 _parameter("limit", _number(MAX_VALUES, DEFAULT_VALUES), "The most values."),
+            ],
+        ),
+        "/api/v1/entity/{kind}/{name}": _operation(
+            "entity", "What the corpus says of a person, organisation or place.", EntityJson, (400, 404), components,
+            [
+                _parameter("kind", {"type": "string", "enum": list(ENTITY_KINDS)}, "What it is.", "path"),
+                _parameter(
+                    "name", {"type": "string", "minLength": 1},
+                    "Its name or one that it goes or went by, percent-encoded; the answer has the canonical one.",
+                    "path",
+                ),
+                _lang(),
             ],
             tagged=True,
         ),

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
 from functools import cache
 from urllib.parse import urlencode
 
@@ -12,8 +13,8 @@ from markupsafe import Markup, escape
 
 from indexer.config import WebConfig
 from indexer.exports import FORMATS, web_address
-from indexer.query import Facet, SearchRequest, narrowing
-from webapp import assets, marking, urls
+from indexer.query import ConcordanceOrder, Facet, SearchRequest, narrowing
+from webapp import assets, marking, pairs, urls
 from webapp.language import LANGUAGES, Lang, Message, asked_lang, lang, names, values
 from webapp.language.catalogue import wording
 from webapp.language.values import Value
@@ -71,6 +72,37 @@ def _equip_with_addresses(app: Flask, web: WebConfig) -> None:
         language_url=language_url,
     )
     _equip_for_taking_away(app, web)
+    _equip_for_looking_closer(app, web)
+
+
+def _equip_for_looking_closer(app: Flask, web: WebConfig) -> None:
+    def entity_url(kind: str, name: str) -> str:
+        path, lang = urls.entity_path(kind, name), asked_lang()
+        return request.script_root + path + (f"{'&' if '?' in path else '?'}lang={lang}" if lang else "")
+
+    def kwic_url(asked: SearchRequest, order: ConcordanceOrder = urls.DEFAULT_ORDER, ending: str = "") -> str:
+        search = dataclasses.replace(asked, page=1) if ending else asked
+        return request.script_root + urls.concordance_path(
+            search, order, page_size=web.page_size, lang=asked_lang(), ending=ending
+        )
+
+    def compare_url(one: SearchRequest, other: SearchRequest | None = None) -> str:
+        first, second = (each and dataclasses.replace(each, page=1) for each in (one, other))
+        assert first is not None
+        return request.script_root + pairs.pair_path(first, second, page_size=web.page_size, lang=asked_lang())
+
+    def compare_with(one: SearchRequest, other: SearchRequest | None, changed: int) -> Callable[[SearchRequest], str]:
+        """The address of a comparison with its first or second search exchanged for the one that is given then."""
+        return lambda search: compare_url(search, other) if changed == 1 else compare_url(one, search)
+
+    app.jinja_env.globals.update(
+        active=narrowing.active_filters,
+        compare_with=compare_with,
+        entity_url=entity_url,
+        kwic_url=kwic_url,
+        compare_url=compare_url,
+        similar_url=lambda article_id: request.script_root + urls.similar_path(article_id, lang=asked_lang()),
+    )
 
 
 def _equip_for_taking_away(app: Flask, web: WebConfig) -> None:
@@ -104,14 +136,17 @@ def _equip_with_texts(app: Flask) -> None:
         asked_lang=asked_lang,
         languages=LANGUAGES,
         facet_heading=names.facet_heading,
+        facet_name=names.facet_name,
+        period_name=lambda first, unit: values.period(first, unit, lang()),
         filter_kind=names.filter_kind,
         filter_value=names.filter_value,
         script_texts=names.script_texts,
-        period_name=lambda first, unit: values.period(first, unit, lang()),
         tick_name=lambda first, unit, by_year: values.tick(first, unit, lang(), by_year=by_year),
         german=lambda value: Markup(' lang="de"') if isinstance(value, str) else "",
     )
-    app.jinja_env.filters.update(number=_number, share=_share, day=_day, moment=_moment, value_name=_value_name)
+    app.jinja_env.filters.update(
+        number=_number, share=_share, day=_day, moment=_moment, short_day=_short_day, value_name=_value_name
+    )
 
 
 def _text(message: Message, filling: dict[str, Value], count: int = 1) -> Markup:
@@ -140,6 +175,11 @@ def _share(_: Context, value: float) -> str:
 @pass_context
 def _day(_: Context, value: dt.datetime | dt.date | None) -> str:
     return values.day(value, lang())
+
+
+@pass_context
+def _short_day(_: Context, value: dt.datetime) -> str:
+    return values.short_day(value, lang())
 
 
 @pass_context

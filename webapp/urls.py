@@ -13,6 +13,7 @@ from indexer.query import (
     FACETS,
     MAX_SUGGESTIONS,
     MULTI_VALUED,
+    ConcordanceOrder,
     Facet,
     FacetFilter,
     SearchRequest,
@@ -29,6 +30,7 @@ NAMES = frozenset(
 Arguments = Iterable[tuple[str, str]]
 """Names and values of a query string in their order, decoded."""
 
+DEFAULT_ORDER: ConcordanceOrder = "right"
 Bars = Literal["count", "share"]
 """What the bars of a histogram stand for: articles, or their share of all articles of the time."""
 
@@ -139,6 +141,11 @@ def facet_path(
     return f"/facet/{facet}{'?' if more else ''}{more}"
 
 
+def parse_order(arguments: Arguments) -> ConcordanceOrder:
+    """The order of a concordance. Raises BadParameter."""
+    return cast(ConcordanceOrder, _choice(_given(arguments), "order", get_args(ConcordanceOrder), DEFAULT_ORDER))
+
+
 def arguments_of(
     request: SearchRequest, *, page_size: int, lang: Lang | None = None, bars: Bars = "count"
 ) -> list[tuple[str, str]]:
@@ -186,6 +193,27 @@ def article_path(article_id: str) -> str:
     if article_id in (".", ".."):
         return f"/article/?id={article_id}"
     return f"/article/{quote(article_id, safe='')}"
+
+
+def entity_path(kind: str, name: str) -> str:
+    """The path of an entity's page, below the root of the site, whatever its name holds."""
+    if name in (".", ".."):
+        return f"/entity/{kind}/?name={name}"
+    return f"/entity/{kind}/{quote(name, safe='')}"
+
+
+def similar_path(article_id: str, *, lang: Lang | None = None) -> str:
+    """The path of the articles like one. The id is an argument, as it may be any text."""
+    return f"/similar?{urlencode({'id': article_id, **({'lang': lang} if lang else {})})}"
+
+
+def concordance_path(
+    request: SearchRequest, order: ConcordanceOrder, *, page_size: int, lang: Lang | None = None, ending: str = ""
+) -> str:
+    """The path of the concordance of a search, or of its file with an ending, with canonical arguments."""
+    arguments = arguments_of(request, page_size=page_size, lang=lang)
+    arguments += [("order", order)] if order != DEFAULT_ORDER else []
+    return f"/kwic{ending}?{urlencode(arguments)}" if arguments else f"/kwic{ending}"
 
 
 def permalink(article_id: str, content: str, *, lang: Lang | None = None) -> str:

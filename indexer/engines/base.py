@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from indexer.entities.model import Entity, Kind
 from indexer.entities.register import Register
-from indexer.query import EntityPage, Facet, FacetPage, SearchPage, SearchRequest, Snippet, Suggestion
+from indexer.query import (
+    Comparison,
+    Concordance,
+    ConcordanceLine,
+    ConcordanceOrder,
+    EntityPage,
+    Facet,
+    FacetPage,
+    Neighbours,
+    SearchPage,
+    SearchRequest,
+    Similar,
+    Snippet,
+    Suggestion,
+)
 from indexer.query.request import DEFAULT_VALUES, ValueOrder
 
 if TYPE_CHECKING:
@@ -146,6 +160,35 @@ class Engine(Protocol):
 
     def entity(self, kind: Kind, name: str) -> EntityPage | None:
         """What the corpus says of the entity that has a name or goes or went by it; None if hidden or unknown."""
+
+    def neighbours(self, request: SearchRequest, article_id: str) -> Neighbours | None:
+        """Where an article stands among all hits of a request, in the order of its pages; None if it is not among them.
+
+        Raises IncompleteError if they cannot all be found in the time for it.
+        """
+
+    def similar(self, article_id: str, limit: int) -> Sequence[Similar]:
+        """The articles most like one, the likest first; each has at least two names or words in common with it.
+
+        None of them if nothing is that like it, or if there is no such article.
+        """
+
+    def concordance(
+        self, request: SearchRequest, order: ConcordanceOrder, *, offset: int = 0, limit: int = 50
+    ) -> Concordance:
+        """Lines of the places where the query stands in the titles and texts of all hits, from the one at `offset` on.
+
+        If not all hits can be read in the time for it, those that come first in the order of the request are.
+        """
+
+    def scan_concordance(self, request: SearchRequest, order: ConcordanceOrder) -> Iterator[ConcordanceLine]:
+        """Every line, from the generation that is current at the call.
+
+        Raises, at the call, NoIndexError, and IncompleteError if not all lines can be found in the time for it.
+        """
+
+    def compare(self, one: SearchRequest, other: SearchRequest) -> Comparison:
+        """What tells the articles of two requests apart, whatever their pages and orders."""
 
     def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
         """Ways to complete the end of a query, the likeliest first, each once: see Suggestion."""

@@ -16,10 +16,10 @@ _BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "
 
 def write(articles: Iterable[StoredArticle]) -> Iterator[str]:
     """A row of the keys of an input record, then a row for each article."""
-    yield BYTE_ORDER_MARK + _row(KEYS)
+    yield BYTE_ORDER_MARK + row(KEYS)
     for article in articles:
         values = record(article) | {"title": article.title}
-        yield _row([guarded(_cell(values[column])) for column in KEYS])
+        yield row([guarded(_cell(values[column])) for column in KEYS])
 
 
 def guarded(value: str) -> str:
@@ -33,7 +33,8 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _row(cells: Iterable[str]) -> str:
+def row(cells: Iterable[str]) -> str:
+    """One line of the table."""
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator="\r\n").writerow(cells)
     return buffer.getvalue()

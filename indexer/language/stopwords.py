@@ -24,6 +24,11 @@ STOP_WORDS = frozenset(
 )
 
 
+def is_telling(form: str) -> bool:
+    """Whether a surface form can say what a text is about: a word with letters that is no stop word."""
+    return len(form) > 1 and form[0].isalpha() and not is_stop_word(form)
+
+
 def is_stop_word(form: str) -> bool:
     """Whether a surface form is a stop word, or an abbreviation of some (`z. B.`).
 

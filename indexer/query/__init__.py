@@ -1,10 +1,16 @@
 """What is asked and what comes back: the query language, the request, the page, marks and snippets. No engine here."""
 
+from indexer.entities import KINDS as ENTITY_KINDS
+from indexer.entities import Kind as EntityKind
+from indexer.query.comparison import Comparison, Distinctive, PairBar, PairHistogram, Side
 from indexer.query.completion import DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, Suggestion, SuggestionKind, in_field
+from indexer.query.concordance import Concordance, ConcordanceLine, ConcordanceOrder
 from indexer.query.cursor import Cursor, read_cursor, search_digest
 from indexer.query.entity import EntityPage, NameCount
-from indexer.query.explain import in_english
+from indexer.query.explain import in_english, with_word
+from indexer.query.legend import Legend, legend
 from indexer.query.narrowing import ActiveFilter, active_filters, unfiltered
+from indexer.query.neighbours import Neighbour, Neighbours
 from indexer.query.page import (
     Alternative,
     Bar,
@@ -23,12 +29,24 @@ from indexer.query.page import (
     note,
 )
 from indexer.query.request import FACETS, MULTI_VALUED, Facet, FacetFilter, SearchRequest, ValueField
-from indexer.query.wire import FacetPageJson, PageJson, facet_page_json, page_json, page_json_text
+from indexer.query.similar import SharedName, Similar
+from indexer.query.wire import (
+    EntityJson,
+    FacetPageJson,
+    PageJson,
+    entity_json,
+    facet_page_json,
+    page_json,
+    page_json_text,
+)
 
 __all__ = [
-    "DEFAULT_SUGGESTIONS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "ActiveFilter", "Alternative", "Bar",
-    "Cursor", "EntityPage", "Facet", "FacetCounts", "FacetFilter", "FacetPage", "FacetPageJson", "FacetValue",
-    "FormCount", "Histogram", "Hit", "NameCount", "Note", "NoteValue", "PageJson", "Reading", "Removal", "SearchPage",
-    "SearchRequest", "Snippet", "Suggestion", "SuggestionKind", "ValueField", "active_filters", "facet_page_json",
-    "in_english", "in_field", "note", "page_json", "page_json_text", "read_cursor", "search_digest", "unfiltered",
+    "DEFAULT_SUGGESTIONS", "ENTITY_KINDS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "ActiveFilter", "Alternative",
+    "Bar", "Comparison", "Concordance", "ConcordanceLine", "ConcordanceOrder", "Cursor", "Distinctive", "EntityJson",
+    "EntityKind", "EntityPage", "Facet", "FacetCounts", "FacetFilter", "FacetPage", "FacetPageJson", "FacetValue",
+    "FormCount", "Histogram", "Hit", "Legend", "NameCount", "Neighbour", "Neighbours", "Note", "NoteValue",
+    "PageJson", "PairBar", "PairHistogram", "Reading", "Removal", "SearchPage", "SearchRequest", "SharedName", "Side",
+    "Similar", "Snippet", "Suggestion", "SuggestionKind", "ValueField", "active_filters", "entity_json",
+    "facet_page_json", "in_english", "in_field", "legend", "note", "page_json", "page_json_text", "read_cursor",
+    "search_digest", "unfiltered", "with_word",
 ]  # fmt: skip

@@ -88,6 +88,12 @@ def in_english(query: str) -> str:
     return _written(parse(query).root, _ENGLISH)
 
 
+def with_word(query: str, word: str) -> str:
+    """A query for the articles that a query finds and that hold a word besides."""
+    root = parse(query).root
+    return canonical(Word(word) if isinstance(root, Everything) else And((root, Word(word))))
+
+
 def _written(root: Node, signs: _Signs) -> str:
     told = _Writer(signs, clear=True).write(root)
     return told if parse(told).root == root else _Writer(signs, clear=False).write(root)

@@ -5,7 +5,9 @@ import datetime as dt
 import json
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from indexer.query.page import FacetPage, FacetValue, Hit, Reading, Removal, SearchPage
+from indexer.entities import Kind
+from indexer.query.entity import EntityPage, NameCount
+from indexer.query.page import FacetPage, FacetValue, Histogram, Hit, Reading, Removal, SearchPage
 from indexer.query.request import Facet, Match
 
 SCORE_DECIMALS = 4
@@ -120,6 +122,49 @@ class PageJson(TypedDict):
     alternatives: NotRequired[list[AlternativeJson]]
 
 
+class EntityJson(TypedDict):
+    """What the corpus says of one person, organisation or place."""
+
+    id: str
+    kind: Kind
+    name: str
+    articles: int
+    related: int
+    spellings: Annotated[list[Fields], list[NameCount]]
+    histogram: HistogramJson
+    persons: Annotated[list[Fields], list[NameCount]]
+    organisations: Annotated[list[Fields], list[NameCount]]
+    places: Annotated[list[Fields], list[NameCount]]
+    newest: list[HitJson]
+    generation: str
+
+
+def entity_json(page: EntityPage) -> EntityJson:
+    """An entity as the API gives it."""
+    return {
+        "id": page.id,
+        "kind": page.kind,
+        "name": page.name,
+        "articles": page.articles,
+        "related": page.related,
+        "spellings": [dataclasses.asdict(spelling) for spelling in page.spellings],
+        "histogram": _histogram(page.histogram),
+        "persons": [dataclasses.asdict(name) for name in page.persons],
+        "organisations": [dataclasses.asdict(name) for name in page.organisations],
+        "places": [dataclasses.asdict(name) for name in page.places],
+        "newest": [_hit(hit) for hit in page.newest],
+        "generation": page.generation,
+    }
+
+
+def _histogram(histogram: Histogram) -> HistogramJson:
+    return {
+        "unit": histogram.unit,
+        "bars": [{"from": bar.start.isoformat(), "count": bar.count} for bar in histogram.bars],
+        "undated": histogram.undated,
+    }
+
+
 def page_json(page: SearchPage) -> PageJson:
     """The page as the API and `search --json` give it, keys in their documented order.
 
@@ -137,11 +182,7 @@ def page_json(page: SearchPage) -> PageJson:
         "cursor": page.cursor,
         "hits": [_hit(hit) for hit in page.hits],
         "facets": {counts.facet: [_value(value) for value in counts.values] for counts in page.facets},
-        "histogram": {
-            "unit": page.histogram.unit,
-            "bars": [{"from": bar.start.isoformat(), "count": bar.count} for bar in page.histogram.bars],
-            "undated": page.histogram.undated,
-        },
+        "histogram": _histogram(page.histogram),
         "reading": [dataclasses.asdict(reading) for reading in page.reading],
         "suggestion": page.suggestion,
         "suggestion_total": page.suggestion_total or 0,

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.query.explain import canonical, in_english, understood
+from indexer.query.ast import And, Everything, Word
+from indexer.query.explain import canonical, in_english, understood, with_word
 from indexer.query.syntax import parse
 from tests.unit.texts import LONG, TEXTS
 
@@ -131,3 +132,26 @@ def test_what_is_told_of_any_query_reads_the_same(query: str) -> None:
 @given(st.one_of(TEXTS, _SIGNS))
 def test_what_is_told_of_any_query_reads_the_same_at_length(query: str) -> None:
     check_canonical(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", "Kursk"),
+        ("*", "Kursk"),
+        ("Truppen", "Truppen UND Kursk"),
+        ("Truppen Front", "(Truppen Front) UND Kursk"),
+        ("a ODER b", "(a ODER b) UND Kursk"),
+        ('"offen', "„offen“ UND Kursk"),
+        ("ort:Berlin", "ort:Berlin UND Kursk"),
+    ],
+)
+def test_a_word_is_added(query: str, expected: str) -> None:
+    assert with_word(query, "Kursk").replace('"', "„", 1).replace('"', "“", 1) == expected
+
+
+@given(st.sampled_from([query for query, _ in UNDERSTOOD]), st.sampled_from(["Kursk", "G7", "AfD"]))
+def test_an_added_word_leaves_the_query_as_it_was_read(query: str, word: str) -> None:
+    root = parse(query).root
+    expected = Word(word) if isinstance(root, Everything) else And((root, Word(word)))
+    assert parse(with_word(query, word)).root == expected

@@ -14,6 +14,9 @@ from webapp import create_app
 
 TAGGED = [
     "/", "/search?q=Wahl", "/article/politik-001?q=Wahl", "/api/v1/search?q=Wahl", "/api/v1/suggest?q=w",
+    "/entity/place/Wendelsbruck", "/similar?id=politik-001", "/kwic?q=Wahl", "/kwic?q=Wahl&order=left",
+    "/kwic.csv?q=Wahl", "/compare?q=Wahl&b.q=Elbe", "/compare?q=Wahl&b.q=Elbe&b.sort=newest",
+    "/api/v1/entity/place/Wendelsbruck",
     "/api/v1/article/politik-001", "/search.csv?q=Wahl", "/search.atom", "/citation.bib?id=politik-001",
 ]  # fmt: skip
 

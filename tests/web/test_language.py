@@ -56,6 +56,23 @@ PAGES = {
     "record-any": ("collection", "/beleg?q=Leipzig&match=any&author=a&author=b&author.mode=all"),
     "record-hurried": ("hurried", "/beleg?q=Truppen+Kursk"),
     "article-changed": ("collection", "/article/politik-001?content=0000"),
+    "article-in-search": ("collection", "/article/politik-001?q=Leipzig+Wendelsbruck&size=5"),
+    "entity": ("collection", "/entity/place/Wendelsbruck"),
+    "entity-in-days": ("collection", "/entity/person/Lena%20Hartwig"),
+    "entity-undated": ("seeds", "/entity/person/Wladimir%20Putin"),
+    "similar": ("collection", "/similar?id=politik-001"),
+    "similar-none": ("hostile", "/similar?id=wort"),
+    "kwic": ("collection", "/kwic?q=Deich&order=left&section=Politik&from=2010"),
+    "kwic-pages": ("collection", "/kwic?q=Wendelsbruck&page=2"),
+    "kwic-wordless": ("collection", "/kwic"),
+    "kwic-none": ("collection", "/kwic?q=quelle:Elbkurier"),
+    "kwic-hurried": ("hasty", "/kwic?q=Truppen"),
+    "compare": ("collection", "/compare?section=Politik&b.section=Sport"),
+    "compare-form": ("collection", "/compare?q=Wendelsbruck&person=Lena+Hartwig"),
+    "compare-same": ("seeds", "/compare?q=Truppen&b.q=Truppen"),
+    "compare-undated": ("seeds", "/compare?q=Truppen&b.q=Kursk&b.not.source=A"),
+    "compare-hurried": ("hasty", "/compare?q=Truppen&b.q=Kursk"),
+    "ways": ("collection", "/search?q=Wendelsbruck&person=Lena+Hartwig"),
     "about": ("collection", "/about"),
     "about-undated": ("seeds", "/about"),
     "about-fresh": ("fresh", "/about"),
@@ -75,6 +92,11 @@ ERRORS = {
     "no-facet": ("collection", "/facet/nichts", 404),
     "article-parameter": ("collection", "/article/politik-001?size=x", 400),
     "not-found": ("collection", "/nichts", 404),
+    "no-entity": ("collection", "/entity/person/Lena%20Hartwich", 404),
+    "no-entity-near": ("collection", "/entity/organisation/Niemand", 404),
+    "no-order": ("collection", "/kwic?q=a&order=up", 400),
+    "no-second": ("collection", "/compare?q=a&b.size=x", 400),
+    "cut-table": ("hasty", "/kwic.csv?q=Truppen", 503),
     "no-article": ("collection", "/article/unbekannt", 404),
     "no-index": ("bare", "/", 503),
     "cut-file": ("hasty", "/search.csv?q=Truppen", 503),
@@ -143,7 +165,7 @@ def client(request: pytest.FixtureRequest, seeds_config: Config) -> Client:
 
 
 READ_ALOUD = ("aria-label", "title", "placeholder", "alt", "data-texts", "data-status")
-_VOID = frozenset({"meta", "link", "input", "br", "img", "hr"})
+_VOID = frozenset({"meta", "link", "input", "br", "img", "hr", "col"})
 
 
 class English(HTMLParser):

@@ -1,6 +1,7 @@
 """The description of the API: valid, true, and complete; then the API under whatever it allows, and more."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,8 @@ def test_it_is_valid(described: dict[str, Any]) -> None:
         ("/api/v1/suggest?q=wen", "/api/v1/suggest", "200"),
         ("/api/v1/article/politik-001", "/api/v1/article/{id}", "200"),
         ("/api/v1/article/nichts", "/api/v1/article/{id}", "404"),
+        ("/api/v1/entity/organisation/Bundestag", "/api/v1/entity/{kind}/{name}", "200"),
+        ("/api/v1/entity/place/nichts", "/api/v1/entity/{kind}/{name}", "404"),
         ("/health", "/health", "200"),
     ],
 )
@@ -81,9 +84,7 @@ def test_every_parameter_of_a_search_is_described(described: dict[str, Any]) -> 
 
 def test_every_address_of_the_api_is_described(collection: FlaskClient, described: dict[str, Any]) -> None:
     rules = {rule.rule for rule in collection.application.url_map.iter_rules() if rule.rule.startswith("/api/")}
-    plain = {rule.replace("<id:article_id>", "{id}").replace("<facet>", "{facet}") for rule in rules} - {
-        "/api/v1/openapi.json"
-    }
+    plain = {re.sub(r"<(?:.*?:)?(?:article_)?(\w+)>", r"{\1}", rule) for rule in rules} - {"/api/v1/openapi.json"}
     assert plain | {"/health"} == set(described["paths"])
 
 

@@ -130,7 +130,7 @@ def test_a_page_past_the_end_is_the_last(collection: FlaskClient) -> None:
 
 def test_hits_say_when_where_and_in_which_section(collection: FlaskClient) -> None:
     page = results(collection, "q=Verkehrswegeplan+Wendelsbruck")
-    assert page.all("p", "line")[0].text.splitlines() == ["21. Oktober 2015", "Elbkurier", "Politik"]
+    assert page.all("p", "line")[0].text.splitlines() == ["21. Oktober 2015", "Elbkurier", "Politik", "Ähnliche"]
     assert page.all("time")[0].get("datetime").startswith("2015-10-21T07:15")
 
 

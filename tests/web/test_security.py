@@ -22,7 +22,9 @@ POLICY = (
 )
 EVERYWHERE = [
     "/", "/search?q=a", "/article/politik-001", "/nichts", "/search?size=x", "/api/v1/search", "/health",
-    "/api/v1/suggest?q=w", "/search.csv?q=a", "/search.atom", "/citation.bib?id=politik-001", "/about", "/metrics",
+    "/api/v1/suggest?q=w", "/search.csv?q=a", "/search.atom", "/entity/place/Wendelsbruck",
+    "/entity/place/nichts", "/similar?id=politik-001", "/kwic?q=a", "/kwic.csv?q=a", "/compare?q=a&b.q=b",
+    "/api/v1/entity/place/Wendelsbruck", "/citation.bib?id=politik-001", "/about", "/metrics",
     "/opensearch.xml", "/api/v1/openapi.json",
 ]  # fmt: skip
 FOREIGN = ("evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "", "local host", "[::2]", "a/b")
@@ -123,6 +125,11 @@ def hostile_paths(client: FlaskClient) -> list[str]:
     names = [e.get("href") for e in results.within("names", "a")]
     searches = [f"/search?q=Zwielicht{more}" for more in ("", f"&person={attack}", f"&not.place={attack}&to=1900")]
     searches += [f"/beleg?q=Zwielicht&person={attack}", f"/beleg?q={attack}"]
+    searches += [f"/kwic?q=Zwielicht&person={attack}", f"/kwic?q={attack}", f"/entity/person/{attack}"]
+    searches += [f"/compare?q={attack}&b.q=Zwielicht&b.source={attack}", f"/compare?person={attack}"]
+    searches += [f"/similar?id={quote(str(article['id']), safe='')}" for article in HOSTILE_ARTICLES]
+    beside = [e.get("href") for a in articles for e in Page(client.get(a).text).within("aside", "a")]
+    searches += [address for address in beside if address.startswith("/entity/")]
     searches += ["/", f"/search?q={attack}", f"/search?size={attack}", f"/{attack}", f"/article/{attack}x?q={attack}"]
     return [*searches, *articles, *names]
 

@@ -90,8 +90,9 @@ def test_the_way_back_keeps_the_whole_search(collection: FlaskClient) -> None:
 
 def test_names_lead_to_their_articles(seeds: FlaskClient) -> None:
     page = page_of(seeds, first_hit(seeds, "q=Truppen&person=Wladimir+Putin"))
-    assert page.link("Wladimir Putin") == "/search?person=Wladimir+Putin"
-    assert page_of(seeds, "/search?person=Wladimir+Putin").titles()
+    entity = {e.get("href") for e in page.within("aside", "a") if e.text == "Wladimir Putin"}
+    assert entity == {"/entity/person/Wladimir%20Putin"}
+    assert page_of(seeds, "/entity/person/Wladimir%20Putin").titles()
 
 
 def test_no_text_is_lost(seeds: FlaskClient, seeds_config: Config) -> None:

@@ -33,6 +33,11 @@ def facet_heading(facet: Facet) -> str:
     return gettext(_HEADINGS[facet])
 
 
+def facet_name(facet: Facet) -> str:
+    """„Person“: one value of a facet."""
+    return gettext(_NAMES[facet])
+
+
 def value_name(value: str | None) -> str:
     """A facet's value, „ohne Angabe“ for None."""
     return gettext("ohne Angabe") if value is None else value

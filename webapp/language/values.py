@@ -57,6 +57,11 @@ def day(value: dt.datetime | dt.date | None, language: Lang) -> str:
     return format_date(value, format="long", locale=_LOCALES[language])
 
 
+def short_day(value: dt.datetime, language: Lang) -> str:
+    """„28.04.2025“ or “28/04/2025”, as it was in Berlin."""
+    return format_date(value.astimezone(BERLIN).date(), format="dd.MM.y" if language == "de" else "dd/MM/y")
+
+
 def moment(value: dt.datetime, language: Lang) -> str:
     """„28. April 2025, 14:05 Uhr“, as it was in Berlin."""
     local = value.astimezone(BERLIN)

@@ -116,3 +116,6 @@ document.addEventListener("keydown", (event) => {
     field.select();
   } else if (["j", "k", "n", "p", "?"].includes(event.key)) press(event.key);
 });
+
+/** A page names what it needs beside this. */
+for (const { dataset } of document.querySelectorAll("[data-module]")) import(dataset.module);

@@ -3,27 +3,42 @@
 from flask import Flask
 
 from indexer.exports import FORMATS, STYLES
+from indexer.query import ENTITY_KINDS
 from webapp import conditional
 from webapp.views import (
     about,
     api,
     article,
     citation,
+    compare,
     description,
+    entity,
     errors,
     exports,
     facet,
     health,
+    kwic,
     metrics,
     record,
     search,
+    similar,
     start,
 )
 
 __all__ = ["register"]
 
-_TAGGED_PAGES = frozenset({"start", "search", "facet", "article", "article_by_argument", "about"})
-_TAGGED_FILES = frozenset({"export", "feed", "citation", "api_search", "api_suggest", "api_article", "api_facet"})
+_TAGGED_PAGES = frozenset(
+    {
+        "start", "search", "facet", "article", "article_by_argument", "about", "entity", "entity_by_argument",
+        "similar", "kwic", "compare",
+    }
+)  # fmt: skip
+_TAGGED_FILES = frozenset(
+    {
+        "export", "feed", "citation", "kwic_table", "api_search", "api_suggest", "api_article", "api_facet",
+        "api_entity",
+    }
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -39,12 +54,20 @@ def register(app: Flask) -> None:
     app.url_map.converters["id"] = article.IdConverter
     app.add_url_rule("/article/<id:article_id>", view_func=article.article)
     app.add_url_rule("/article/", view_func=article.article_by_argument)
+    kinds = f"<any({', '.join(ENTITY_KINDS)}):kind>"
+    app.add_url_rule(f"/entity/{kinds}/<id:name>", view_func=entity.entity)
+    app.add_url_rule(f"/entity/{kinds}/", view_func=entity.entity_by_argument)
+    app.add_url_rule("/similar", view_func=similar.similar)
+    app.add_url_rule("/kwic", view_func=kwic.kwic)
+    app.add_url_rule("/kwic.csv", view_func=kwic.kwic_table)
+    app.add_url_rule("/compare", view_func=compare.compare)
     for ending in STYLES:
         app.add_url_rule(f"/citation.{ending}", view_func=citation.citation, defaults={"ending": ending})
     app.add_url_rule("/api/v1/search", view_func=api.search, endpoint="api_search")
     app.add_url_rule("/api/v1/suggest", view_func=api.suggest, endpoint="api_suggest")
     app.add_url_rule("/api/v1/article/<id:article_id>", view_func=api.article, endpoint="api_article")
     app.add_url_rule("/api/v1/facet/<facet>", view_func=facet.api_facet)
+    app.add_url_rule(f"/api/v1/entity/{kinds}/<id:name>", view_func=api.entity, endpoint="api_entity")
     app.add_url_rule("/health", view_func=health.health)
     app.add_url_rule("/api/v1/openapi.json", view_func=description.api_description)
     app.add_url_rule("/about", view_func=about.about)

@@ -5,7 +5,15 @@ from typing import Annotated, Any, TypedDict
 
 from flask import Response, abort, jsonify, request
 
-from indexer.query import SearchRequest, Suggestion, page_json_text, read_cursor, search_digest
+from indexer.query import (
+    EntityKind,
+    SearchRequest,
+    Suggestion,
+    entity_json,
+    page_json_text,
+    read_cursor,
+    search_digest,
+)
 from webapp import urls
 from webapp.language import gettext_noop
 from webapp.site import site
@@ -62,3 +70,11 @@ def article(article_id: str) -> Response:
     fields = dataclasses.asdict(stored)
     fields["published"] = stored.published.isoformat() if stored.published else None
     return jsonify(fields)
+
+
+def entity(kind: EntityKind, name: str) -> Response:
+    """What the corpus says of a person, organisation or place; `name` in the answer is the canonical one."""
+    page = site().engine.entity(kind, name)
+    if page is None:
+        abort(404)
+    return jsonify(entity_json(page))

@@ -1,5 +1,6 @@
 """The article page: the whole text, with what the search found marked."""
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 
@@ -8,9 +9,10 @@ from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from indexer.engines import StoredArticle
+from indexer.errors import IncompleteError
 from indexer.exports import STYLES, content_hash, news_article, plain
-from indexer.query import in_field
-from webapp import urls
+from indexer.query import Neighbours, SearchRequest, in_field, legend
+from webapp import conditional, urls
 from webapp.marking import blocks, pieces
 from webapp.site import site
 from webapp.views.asking import absolute, asked, rendered
@@ -18,6 +20,7 @@ from webapp.views.asking import absolute, asked, rendered
 _NO_SEARCH = {"id", "content", "lang"}
 """Arguments of an article's address that are not of a search."""
 
+_SIMILAR = 5
 _WORD_LETTERS = 60
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[\w-]{1,60}$"), re.compile(r"[\w-]{0,60}")
 
@@ -41,6 +44,8 @@ def article(article_id: str) -> Response:
     if found is None:
         abort(404)
     stored, title, text = found
+    told = legend(search.query, (title, text))
+    from_search = bool(request.args.keys() - _NO_SEARCH)
     # A derived title repeats the first sentence: its marks would be counted twice.
     in_title = 0 if stored.title_derived else len(title.marks)
     content = content_hash(stored)
@@ -48,19 +53,38 @@ def article(article_id: str) -> Response:
         "article.html",
         article=stored,
         asked=search,
-        title=pieces(title),
-        blocks=blocks(text, first=in_title + 1),
+        title=pieces(title, words=told.of_marks[0]),
+        blocks=blocks(text, in_title + 1, told.of_marks[1]),
+        legend=list(zip(told.words, told.counts, strict=True)),
         counted_title=not stored.title_derived,
         marks=in_title + len(text.marks),
         related=_related(stored),
         names=[(kind, _names(stored, kind)) for kind in ("person", "organisation", "place")],
-        from_search=bool(request.args.keys() - _NO_SEARCH),
+        from_search=from_search,
+        neighbours=_neighbours(search, stored.id) if from_search else None,
+        similar=site().engine.similar(stored.id, _SIMILAR),
         changed=not content.startswith(request.args.get("content", "").lower()),
         citation=plain(stored, absolute(urls.permalink(stored.id, content))),
         styles=STYLES,
         content=content,
         json_ld=Markup(news_article(stored, absolute(urls.article_path(stored.id)))),
     )
+
+
+def _neighbours(search: SearchRequest, article_id: str) -> tuple[Neighbours, tuple[SearchRequest, ...]] | None:
+    """What stands beside the article in the search that led to it.
+
+    With it the search at the pages of the article before, of the article itself, and of the one after.
+    """
+    try:
+        beside = site().engine.neighbours(search, article_id)
+    except IncompleteError:
+        conditional.untag()
+        return None
+    if beside is None:
+        return None
+    numbers = (max(1, beside.number - 1), beside.number, beside.number + 1)
+    return beside, tuple(dataclasses.replace(search, page=(n - 1) // search.size + 1) for n in numbers)
 
 
 def _names(stored: StoredArticle, kind: str) -> list[tuple[str, int]]:

@@ -24,10 +24,13 @@ def export(ending: str) -> Response:
     """Every hit, sent while it is read. A connection that ends early tells the client that the file is not whole."""
     search = asked()
     form = FORMATS[ending]
-    response = Response(
-        _encoded(form.write(site().engine.scan(search))), content_type=f"{form.media_type}; charset=utf-8"
-    )
     name = file_name(search.query, ending, dt.datetime.now(BERLIN).date())
+    return attached(form.write(site().engine.scan(search)), form.media_type, name)
+
+
+def attached(pieces: Iterator[str], media_type: str, name: str) -> Response:
+    """A file that is sent while its pieces are made."""
+    response = Response(_encoded(pieces), content_type=f"{media_type}; charset=utf-8")
     plain = name.encode("ascii", "replace").decode().replace("?", "_")
     response.headers.set("Content-Disposition", "attachment", filename=plain, **{"filename*": f"UTF-8''{quote(name)}"})
     return response

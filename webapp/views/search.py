@@ -4,10 +4,11 @@ import dataclasses
 
 from flask import Response, request
 
-from indexer.query import SearchPage, SearchRequest, active_filters, unfiltered
+from indexer.query import SearchRequest, active_filters, unfiltered
 from webapp import urls
 from webapp.chart import FEW, chart
 from webapp.facets import facet_boxes
+from webapp.paging import page_numbers
 from webapp.site import site
 from webapp.views.asking import asked, rendered, searched, to_search
 
@@ -29,23 +30,12 @@ def search() -> Response:
         page=page,
         boxes=facet_boxes(page, search),
         filters=active_filters(search),
-        pages=_pages(page),
+        pages=page_numbers(page.page, page.pages),
         chart=chart(page.histogram, search, bars),
         few=FEW,
         unrestricted=_total(unfiltered(search)) if page.total == 0 and search.restricts else 0,
         everything=search.query.strip() in ("", "*"),
     )
-
-
-def _pages(page: SearchPage) -> list[int | None]:
-    """Page numbers to offer: the first, the last, those around the current one; None is a gap."""
-    near = {1, page.pages, *range(page.page - 2, page.page + 3)}
-    shown: list[int | None] = []
-    for number in sorted(n for n in near if 1 <= n <= page.pages):
-        if shown and shown[-1] is not None and number - shown[-1] > 1:
-            shown.append(None)
-        shown.append(number)
-    return shown
 
 
 def _total(search: SearchRequest) -> int:

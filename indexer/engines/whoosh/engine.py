@@ -3,23 +3,42 @@
 import dataclasses
 import functools
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from indexer.config import Config
+from indexer.config import Config, SearchConfig
 from indexer.engines.base import EngineStatus, Generation, StoredArticle
 from indexer.engines.whoosh import generations
+from indexer.engines.whoosh.comparing import Found, comparison
+from indexer.engines.whoosh.concordance import ConcordanceSearch
 from indexer.engines.whoosh.entity import entity_page
+from indexer.engines.whoosh.placing import neighbours
 from indexer.engines.whoosh.search import Search, nearest_forms
+from indexer.engines.whoosh.similar import similar_articles
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.stored import stored_article
 from indexer.entities import Kind, judgements
 from indexer.entities.judgements import Judged
 from indexer.entities.register import Register
 from indexer.errors import IncompleteError, NoIndexError
-from indexer.query import EntityPage, Facet, FacetPage, SearchPage, SearchRequest, Snippet, Suggestion
+from indexer.query import (
+    Comparison,
+    Concordance,
+    ConcordanceLine,
+    ConcordanceOrder,
+    EntityPage,
+    Facet,
+    FacetPage,
+    Neighbours,
+    SearchPage,
+    SearchRequest,
+    Similar,
+    Snippet,
+    Suggestion,
+)
 from indexer.query.marks import Marker
 from indexer.query.request import DEFAULT_VALUES, ValueOrder
 from indexer.query.rewrite import resolve, widened
@@ -78,15 +97,11 @@ class WhooshEngine:
 
     def _scanned(self, request: SearchRequest) -> Iterator[StoredArticle | None]:
         """First None, once all hits are found, then the articles."""
-        patience = self._config.search.time_budget * _SCAN_PATIENCE
-        settings = dataclasses.replace(self._config.search, time_budget=patience)
+        settings = self._patient()
         with self._current() as snapshot:
             numbers = Search(settings, snapshot, snapshot.naming.canonical(request)).numbers()
             if numbers is None:
-                raise IncompleteError(
-                    f"Not all hits could be found in {patience:g} seconds, so none are given. "
-                    "Narrow the query, or raise [search] time_budget."
-                )
+                raise _incomplete("hits", settings)
             yield None
             for number in numbers.tolist():
                 yield _stored(snapshot, number)
@@ -98,6 +113,56 @@ class WhooshEngine:
         with self._current() as snapshot:
             search = Search(self._config.search, snapshot, snapshot.naming.canonical(request))
             return search.facet_page(facet, prefix, order, offset, limit)
+
+    def _patient(self) -> SearchConfig:
+        """The settings for what nobody waits for as for a page."""
+        patience = self._config.search.time_budget * _SCAN_PATIENCE
+        return dataclasses.replace(self._config.search, time_budget=patience)
+
+    def neighbours(self, request: SearchRequest, article_id: str) -> Neighbours | None:
+        with self._current() as snapshot:
+            number = snapshot.columns.number(article_id)
+            hits = Search(self._config.search, snapshot, snapshot.naming.canonical(request)).numbers()
+            if hits is None:
+                raise _incomplete("hits", self._config.search)
+            return None if number is None else neighbours(snapshot, hits, number)
+
+    def similar(self, article_id: str, limit: int) -> Sequence[Similar]:
+        with self._current() as snapshot:
+            number = snapshot.columns.number(article_id)
+            return () if number is None else similar_articles(snapshot, number, limit)
+
+    def concordance(
+        self, request: SearchRequest, order: ConcordanceOrder, *, offset: int = 0, limit: int = 50
+    ) -> Concordance:
+        with self._current() as snapshot:
+            found = ConcordanceSearch(self._config.search, snapshot, request)
+            shown = found.ordered(order)[offset : offset + limit]
+            return Concordance(
+                tuple(found.lines(shown)), total=found.total, articles=found.articles, hits=found.hits,
+                complete=found.complete, generation=snapshot.generation.name,
+            )  # fmt: skip
+
+    def scan_concordance(self, request: SearchRequest, order: ConcordanceOrder) -> Iterator[ConcordanceLine]:
+        lines = self._scanned_concordance(request, order)
+        next(lines)  # as in `scan`
+        return cast(Iterator[ConcordanceLine], lines)
+
+    def _scanned_concordance(self, request: SearchRequest, order: ConcordanceOrder) -> Iterator[ConcordanceLine | None]:
+        settings = self._patient()
+        with self._current() as snapshot:
+            found = ConcordanceSearch(settings, snapshot, request)
+            if not found.complete:
+                raise _incomplete("lines", settings)
+            yield None
+            yield from found.lines(found.ordered(order))
+
+    def compare(self, one: SearchRequest, other: SearchRequest) -> Comparison:
+        settings = self._config.search
+        with self._current() as snapshot:
+            requests = [snapshot.naming.canonical(request) for request in (one, other)]
+            sides = [Found(r, *Search(settings, snapshot, r).found()) for r in requests]
+            return comparison(snapshot, (sides[0], sides[1]), time.monotonic() + settings.time_budget)
 
     def canonical(self, request: SearchRequest) -> SearchRequest:
         with self._current() as snapshot:
@@ -166,6 +231,13 @@ class WhooshEngine:
                     snapshot.retire()
                 self._snapshot = opened
                 return opened
+
+
+def _incomplete(what: str, settings: SearchConfig) -> IncompleteError:
+    return IncompleteError(
+        f"Not all {what} could be found in {settings.time_budget:g} seconds, so none are given. "
+        "Narrow the query, or raise [search] time_budget."
+    )
 
 
 def _stored(snapshot: Snapshot, number: int) -> StoredArticle:

@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, Strings
+from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, Strings, starts_of
 from indexer.engines.whoosh.sorting import sorted_places
 from indexer.engines.whoosh.stream import MAX_LENGTH
 from indexer.language import fold
@@ -157,6 +157,18 @@ class Forms:
     def compounds_of(self, part: str, limit: int) -> list[tuple[str, int]]:
         """The same of the forms that hold a term as a part."""
         return [self.counted(row) for row in self.holding(part)[:limit].tolist()]
+
+    def terms_of(self, rows: Array) -> Array:
+        """By row, the place of its term among all."""
+        return np.searchsorted(self._starts, rows, side="right") - 1
+
+    def rows_at(self, at: int) -> tuple[int, int]:
+        """From where to where the rows of the term at a place are, the commonest first; those of a part may be none."""
+        return int(self._starts[at]), int(self._starts[at + 1])
+
+    def by_term(self, counts: Array) -> Array:
+        """Counts by row, added up for each term."""
+        return np.diff(starts_of(counts)[self._starts])
 
     def folded_as(self, folded: str) -> Rows:
         """The rows of all forms that fold to this."""

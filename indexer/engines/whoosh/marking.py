@@ -16,7 +16,8 @@ class Marking:
     def __init__(self, known: Words, marker: Marker, articles: NDArray[np.int64]) -> None:
         """`articles`: Whoosh's document numbers, at least one."""
         self._known, self._marker, self._articles = known, marker, articles
-        places = known.stream.places(articles)
+        self.places = places = known.stream.places(articles)
+        """All words of the articles."""
         self._words, self._continues, self._bounds = places.words, places.continues, places.bounds
         sought = marker.matter("title")  # what is looked for in texts is looked for in titles, too
         joined = self._joined(sought)

@@ -117,11 +117,19 @@ class Search:
 
     def numbers(self) -> Documents | None:
         """The document numbers of all hits in their order; None if the time budget ran out before all were found."""
+        documents, _, complete = self.ranked()
+        return documents if complete else None
+
+    def ranked(self) -> tuple[Documents, Node, bool]:
+        """All hits in their order, the tree that found them, and whether the time budget sufficed to find all."""
         root, matches, _ = self._matches()
-        if not matches.complete:
-            return None
         hits = filters_of(self._request, self._columns).keep(matches.documents)
-        return self._ordered(matches, hits, root, len(hits))[0]
+        return self._ordered(matches, hits, root, len(hits))[0], root, matches.complete
+
+    def found(self) -> tuple[Documents, bool]:
+        """All hits by document number, and whether the time budget sufficed to find all."""
+        _, matches, _ = self._matches()
+        return filters_of(self._request, self._columns).keep(matches.documents), matches.complete
 
     def facet_page(self, facet: Facet, prefix: str, order: ValueOrder, offset: int, limit: int) -> FacetPage:
         """Values of one facet: see Engine.facet_values."""

@@ -1,0 +1,146 @@
+"""Which articles tell of the same as one does: by the names they share, and by the words that tell most of it.
+
+The words of an article with the highest tf-idf are asked as a query, after Salton & Buckley, „Term-weighting approaches
+in automatic text retrieval“ (1988), and their postings scored by BM25; names count as words do that stand there often.
+"""
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.whoosh.columns import Documents
+from indexer.engines.whoosh.hits import hit_of
+from indexer.engines.whoosh.snapshot import Snapshot
+from indexer.engines.whoosh.stored import shown_names
+from indexer.entities import KINDS
+from indexer.fields import RECORD
+from indexer.language import is_telling, term, tokenise
+from indexer.query.similar import SharedName, Similar
+from indexer.query.snippets import marked
+
+TERMS = 25
+"""Words of an article that are looked for in others."""
+LEAST_LIKENESS = 0.12
+"""Articles below this share of the article's likeness to itself are no more alike than any two of one section."""
+_LIKELY_TERMS = 60
+"""Words whose exact number of articles is looked up."""
+_TITLE = 2.0
+"""What a word of the title counts beside one of the text."""
+_SATURATION = 1.2
+"""Occurrences in the article at which a word weighs half of what it can."""
+_NAME = 1.0
+"""What a shared name weighs beside a word that is as rare and stands in both many times."""
+_COMMON = 0.1
+"""The share of all articles above which a word tells nothing, but in a small corpus."""
+_FEW = 50
+"""Articles that any word may have."""
+_SHOWN_NAMES, _SHOWN_WORDS = 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Feature:
+    """Something that articles may share: which do, and what it adds to each."""
+
+    text: str
+    name: SharedName | None
+    """None for a word."""
+    documents: Documents
+    gains: NDArray[np.float64]
+
+
+def similar_articles(snapshot: Snapshot, number: int, limit: int) -> tuple[Similar, ...]:
+    """The articles most like one, the likest first; each shares at least two names or words with it."""
+    features = [*_names(snapshot, number)]
+    features += _words(snapshot, number, {term(t.form) for f in features for t in tokenise(f.text)})
+    columns = snapshot.columns
+    scores, shared = np.zeros(columns.size), np.zeros(columns.size, dtype=np.int64)
+    for feature in features:
+        scores[feature.documents] += feature.gains
+        shared[feature.documents] += 1
+    whole = scores[number]
+    scores[number] = 0.0
+    likely = np.flatnonzero((scores >= LEAST_LIKENESS * whole) & (shared >= 2) & columns.alive)
+    likely = likely[likely != number]
+    best = likely[np.lexsort((columns.newest_rank[likely], -scores[likely]))[:limit]]
+    return tuple(_similar(snapshot, int(n), float(scores[n] / whole), features) for n in best)
+
+
+def _names(snapshot: Snapshot, number: int) -> Iterator[_Feature]:
+    columns = snapshot.columns
+    shown = shown_names(snapshot.stored(number)[RECORD]["entities"], snapshot.naming.changed)
+    for kind in KINDS:
+        for name in shown[kind]:
+            documents = columns.facets[kind].carrying(name)
+            rarity = _rarity(columns.size, len(documents))
+            gains = np.full(len(documents), _NAME * rarity * rarity)
+            yield _Feature(name, SharedName(kind, name), documents.astype(np.int64), gains)
+
+
+def _words(snapshot: Snapshot, number: int, named: set[str]) -> Iterator[_Feature]:
+    """The words of highest tf-idf but those of the names, which count as such already."""
+    forms, postings = snapshot.words.forms, snapshot.columns.postings["text"]
+    size, scorer = snapshot.columns.size, snapshot.executor.scorers["text"]
+    kept = []
+    for at, weight, form in itertools.islice(_likely(snapshot, number), _LIKELY_TERMS):
+        key = forms.terms[at]
+        place = -1 if key in named else postings.terms.find(key)
+        if place >= 0:
+            begin, end = postings.extent(place)
+            if 2 <= end - begin <= max(_FEW, _COMMON * size):
+                kept.append((weight * _rarity(size, end - begin), form, place))
+    for strength, form, place in sorted(kept, reverse=True)[:TERMS]:
+        documents = postings.documents(place)
+        factor = strength * scorer.factor(len(documents))
+        gains = scorer.score(postings.weights(*postings.extent(place)), documents, factor)
+        yield _Feature(form, None, documents, gains)
+
+
+def _likely(snapshot: Snapshot, number: int) -> Iterator[tuple[int, float, str]]:
+    """The telling terms of an article, those probably of highest tf-idf first.
+
+    Each with its place among all terms, how much of it the article has, 0 to 1, and the form that it has most of.
+    """
+    words, forms = snapshot.words, snapshot.words.forms
+    rows, ends = words.stream.of(np.array([number]))
+    times: dict[int, float] = dict(Counter(rows[ends[0] :].tolist()))
+    for row in rows[: ends[0]].tolist():
+        times[row] = times.get(row, 0.0) + _TITLE
+    found: dict[int, list[tuple[float, int]]] = {}
+    places = forms.terms_of(np.fromiter(times, dtype=np.int64, count=len(times)))
+    for (row, count), at in zip(times.items(), places.tolist(), strict=True):
+        found.setdefault(at, []).append((count, row))
+    weights = {at: _saturated(sum(count for count, _ in same)) for at, same in found.items()}
+    # The articles of a term's commonest form are known at once, and never more than those of the term.
+    size = snapshot.columns.size
+    likely = {at: weights[at] * _rarity(size, int(forms.articles[forms.rows_at(at)[0]])) for at in found}
+    for at in sorted(found, key=lambda at: (-likely[at], at)):
+        form = forms.names[max(found[at])[1]]
+        if is_telling(form):
+            yield at, weights[at], form
+
+
+def _saturated(times: float) -> float:
+    return times / (times + _SATURATION)
+
+
+def _rarity(size: int, frequency: int) -> float:
+    return math.log1p((size - frequency + 0.5) / (frequency + 0.5))
+
+
+def _similar(snapshot: Snapshot, number: int, likeness: float, features: list[_Feature]) -> Similar:
+    stored = snapshot.stored(number)
+    shared = []
+    for feature in features:
+        at = int(np.searchsorted(feature.documents, number))
+        if at < len(feature.documents) and feature.documents[at] == number:
+            shared.append((-float(feature.gains[at]), feature))
+    shared.sort(key=lambda found: (found[0], found[1].text))
+    names = [feature.name for _, feature in shared if feature.name]
+    words = [feature.text for _, feature in shared if not feature.name]
+    hit = hit_of(stored, snapshot.naming.changed, 0.0, marked(stored["title"], []), ())
+    return Similar(hit, likeness, tuple(names[:_SHOWN_NAMES]), tuple(words[:_SHOWN_WORDS]))
