@@ -18,6 +18,9 @@ from indexer.config import SearchConfig
 from indexer.engines.whoosh.build import WhooshBuild, keywords_of, numbers_of, stored_of
 from indexer.engines.whoosh.columns import open_columns
 from indexer.engines.whoosh.columns.files import ColumnFiles
+from indexer.engines.whoosh.columns.opening import facts_of
+from indexer.engines.whoosh.register import read_register
+from indexer.engines.whoosh.registering import write_register
 from indexer.engines.whoosh.schema import stored_schema
 from indexer.engines.whoosh.words import open_words
 from indexer.engines.whoosh.writer import gathering, inverting, postings, stretches
@@ -199,19 +202,19 @@ def _files(folder: Path) -> dict[str, object]:
     return {
         path.name: json.loads(path.read_bytes()) if path.suffix == ".json" else path.read_bytes()
         for path in folder.iterdir()
-        if path.suffix != ".jsonl"
     }
 
 
 def _assert_made_again(root: Path, documents: Sequence[IndexedDocument]) -> None:
-    """Builds a generation, and makes the columns and words of it again from its index."""
+    """Builds a generation, and makes the columns and words of it again from its index; its register beside those."""
     with WhooshBuild(root, 1, SearchConfig()) as build:
         build.add(documents)
         name = build.promote().name
     folder, again = root / "generations" / name, root / "again"
     with closing(open_dir(str(folder / "whoosh"), readonly=True)) as index:
-        open_columns(again, index)
+        columns = open_columns(again, index)
         open_words(again, index)
+        write_register(again, read_register(folder / "columns"), columns.indexed, facts_of(index)["segments"])
     built, made = _files(folder / "columns"), _files(again)
     assert built.keys() == made.keys()
     assert [name for name, content in built.items() if content != made[name]] == []
