@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.measure import OURS, Engine, Measured, Times
 from bench.peers import TITLES
 
-_PACKAGES = ("numpy", "Whoosh", "tantivy", "snowballstemmer", "PyStemmer")
+_PACKAGES = ("numpy", "Whoosh", "tantivy", "snowballstemmer", "PyStemmer", "isal")
 _SHOWN_PARTS = 6
 """Parts of an index that are listed; the rest is one."""
 _ABOUT = """\

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from indexer.language import sentences
 
 _WORD, _SMALL, _BLANK, _END, _CLOSING = 1, 2, 4, 8, 16
+_NEAR = 3
+"""Characters at either end of a sentence that are looked at before all of a text is."""
 _BEYOND = 0x3001
 """The first character behind all blanks of Unicode."""
 
@@ -21,30 +23,52 @@ Ints = NDArray[np.int64]
 
 def spans_with_words(texts: Sequence[str]) -> tuple[Ints, Ints]:
     """The sentences that hold a word: start and end of each, in characters; and how many each text has."""
-    whole = "\n".join([*texts, ""])
+    whole = "\n".join(["", *texts, ""])
     letters = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _kinds_of(letters)
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
-    bases = np.cumsum(lengths) - lengths
+    bases = 1 + np.cumsum(lengths) - lengths
     cuts = np.concatenate([np.flatnonzero(letters == ord("\n")), _ends(texts, whole, letters, kinds, bases)])
     cuts.sort()
-    written, words = np.flatnonzero(kinds & _BLANK == 0), np.flatnonzero(kinds & _WORD)
-    behind = np.searchsorted(written, cuts)
-    first = np.append(0, behind[:-1])[: len(behind)]
-    starts, ends = written[first[behind > first]], written[behind[behind > first] - 1] + 1
-    kept = np.searchsorted(words, starts) < np.searchsorted(words, ends)
+    starts, ends = _stripped(kinds, cuts[:-1].copy(), cuts[1:].copy())
+    kept = _with_words(kinds, starts, ends)
     starts, ends = starts[kept], ends[kept]
     owner = np.searchsorted(bases, starts, side="right") - 1
     counts = np.bincount(owner, minlength=len(texts))
     return np.stack([starts, ends], axis=1) - bases[owner, None], counts
 
 
+def _stripped(kinds: NDArray[np.uint8], starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Spans without blanks around them; those of blanks alone are empty."""
+    for _ in range(_NEAR):
+        starts += (starts < ends) & (kinds[starts] & _BLANK != 0)
+    for _ in range(_NEAR):
+        ends -= (starts < ends) & (kinds[ends - 1] & _BLANK != 0)
+    far = np.flatnonzero((starts < ends) & ((kinds[starts] | kinds[ends - 1]) & _BLANK != 0))
+    if len(far):
+        written = np.flatnonzero(kinds & _BLANK == 0)
+        first, behind = np.searchsorted(written, (starts[far], ends[far]))
+        some = first < behind
+        starts[far[~some]] = ends[far[~some]]
+        starts[far[some]], ends[far[some]] = written[first[some]], written[behind[some] - 1] + 1
+    return starts, ends
+
+
+def _with_words(kinds: NDArray[np.uint8], starts: Ints, ends: Ints) -> NDArray[np.bool_]:
+    found = np.zeros(len(starts), dtype=bool)
+    for step in range(_NEAR):
+        found |= (starts + step < ends) & (kinds[np.minimum(starts + step, len(kinds) - 1)] & _WORD != 0)
+    far = np.flatnonzero(~found & (starts < ends))
+    if len(far):
+        words = np.flatnonzero(kinds & _WORD)
+        found[far] = np.searchsorted(words, starts[far]) < np.searchsorted(words, ends[far])
+    return found
+
+
 def _ends(texts: Sequence[str], whole: str, letters: NDArray[np.uint32], kinds: NDArray[np.uint8], bases: Ints) -> Ints:
     """Where sentences end but for line ends and what nothing but these follows."""
-    sign = (kinds & _END) != 0
-    begun = sign.copy()
-    begun[1:] &= ~sign[:-1]
-    at = np.flatnonzero(begun)
+    at = np.flatnonzero(kinds & _END)
+    at = at[kinds[at - 1] & _END == 0]
     at = at[(kinds[at + 1] & (_BLANK | _END | _CLOSING) != 0) & (letters[at + 1] != ord("\n"))]
     # One sign, one blank, one letter or digit.
     follows = kinds[np.minimum(at + 2, len(kinds) - 1)]
@@ -52,16 +76,22 @@ def _ends(texts: Sequence[str], whole: str, letters: NDArray[np.uint32], kinds: 
     asked, at = at[~simple], at[simple & (follows & _SMALL == 0)]
     stop = letters[at] == ord(".")
     sure, at = at[~stop], at[stop]
-    between = np.flatnonzero(kinds & _WORD == 0)
-    before = np.append(-1, between)[np.searchsorted(between, at)]
-    long = at - before > sentences.SURE
-    doubtful = [
-        place for place, start in zip(at[~long].tolist(), (before[~long] + 1).tolist(), strict=True)
-        if sentences.may_go_on(whole[start:place])
-    ]  # fmt: skip
+    size = _letters_before(kinds, at)
+    long = size >= sentences.SURE
+    words = zip(at[~long].tolist(), size[~long].tolist(), strict=True)
+    doubtful = [place for place, count in words if sentences.may_go_on(whole[place - count : place])]
     settled = np.setdiff1d(at, doubtful, assume_unique=True)
     told = np.fromiter(_asked(texts, [*asked.tolist(), *doubtful], bases), dtype=np.int64)
     return np.concatenate([sure + 1, settled + 1, told])
+
+
+def _letters_before(kinds: NDArray[np.uint8], at: Ints) -> Ints:
+    """How many letters and digits stand right before each place, SURE at most."""
+    size, goes_on = np.zeros(len(at), dtype=np.int64), np.ones(len(at), dtype=bool)
+    for back in range(1, sentences.SURE + 1):
+        goes_on &= kinds[np.maximum(at - back, 0)] & _WORD != 0
+        size += goes_on
+    return size
 
 
 def _asked(texts: Sequence[str], places: Sequence[int], bases: Ints) -> Iterator[int]:
@@ -74,8 +104,9 @@ def _asked(texts: Sequence[str], places: Sequence[int], bases: Ints) -> Iterator
 
 def _kinds_of(letters: NDArray[np.uint32]) -> NDArray[np.uint8]:
     kinds = _kinds().take(letters, mode="clip")
-    beyond = np.flatnonzero(letters >= _BEYOND)
-    kinds[beyond] = [_kind(chr(letter)) for letter in letters[beyond].tolist()]
+    if letters.max() >= _BEYOND:
+        beyond = np.flatnonzero(letters >= _BEYOND)
+        kinds[beyond] = [_kind(chr(letter)) for letter in letters[beyond].tolist()]
     return kinds
 
 
