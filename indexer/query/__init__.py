@@ -26,12 +26,12 @@ from indexer.query.page import (
 )
 from indexer.query.request import FACETS, MULTI_VALUED, Facet, FacetFilter, SearchRequest, ValueField
 from indexer.query.similar import SharedName, Similar
-from indexer.query.wire import EntityJson, PageJson, entity_json, page_json, page_json_text
+from indexer.query.wire import EntityPageJson, PageJson, entity_json, page_json, page_json_text
 
 __all__ = [
     "DEFAULT_SUGGESTIONS", "ENTITY_KINDS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "Bar", "Comparison",
-    "Concordance", "ConcordanceLine", "ConcordanceOrder", "Cursor", "Distinctive", "EntityJson", "EntityKind",
-    "EntityPage", "Facet", "FacetCounts", "FacetFilter", "FacetValue", "FormCount", "Histogram", "Hit", "Legend",
+    "Concordance", "ConcordanceLine", "ConcordanceOrder", "Cursor", "Distinctive", "EntityKind", "EntityPage",
+    "EntityPageJson", "Facet", "FacetCounts", "FacetFilter", "FacetValue", "FormCount", "Histogram", "Hit", "Legend",
     "NameCount", "Neighbour", "Neighbours", "Note", "NoteValue", "PageJson", "PairBar", "PairHistogram", "Reading",
     "SearchPage", "SearchRequest", "SharedName", "Side", "Similar", "Snippet", "Suggestion", "SuggestionKind",
     "ValueField", "entity_json", "in_english", "in_field", "legend", "note", "page_json", "page_json_text",

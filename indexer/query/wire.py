@@ -89,7 +89,7 @@ class PageJson(TypedDict):
     notes: list[NoteJson]
 
 
-class EntityJson(TypedDict):
+class EntityPageJson(TypedDict):
     """What the corpus says of one person, organisation or place."""
 
     id: str
@@ -106,7 +106,7 @@ class EntityJson(TypedDict):
     generation: str
 
 
-def entity_json(page: EntityPage) -> EntityJson:
+def entity_json(page: EntityPage) -> EntityPageJson:
     """An entity as the API gives it."""
     return {
         "id": page.id,
