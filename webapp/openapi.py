@@ -10,7 +10,7 @@ from indexer.query import (
     FACETS,
     MAX_SUGGESTIONS,
     MULTI_VALUED,
-    EntityJson,
+    EntityPageJson,
     FacetPageJson,
     PageJson,
 )
@@ -71,7 +71,8 @@ def document(root: str, page_size: int) -> Schema:
             ],
         ),
         "/api/v1/entity/{kind}/{name}": _operation(
-            "entity", "What the corpus says of a person, organisation or place.", EntityJson, (400, 404), components,
+            "entity", "What the corpus says of a person, organisation or place.", EntityPageJson, (400, 404),
+            components,
             [
                 _parameter("kind", {"type": "string", "enum": list(ENTITY_KINDS)}, "What it is.", "path"),
                 _parameter(

@@ -31,7 +31,7 @@ from indexer.query.page import (
 from indexer.query.request import FACETS, MULTI_VALUED, Facet, FacetFilter, SearchRequest, ValueField
 from indexer.query.similar import SharedName, Similar
 from indexer.query.wire import (
-    EntityJson,
+    EntityPageJson,
     FacetPageJson,
     PageJson,
     entity_json,
@@ -42,8 +42,8 @@ from indexer.query.wire import (
 
 __all__ = [
     "DEFAULT_SUGGESTIONS", "ENTITY_KINDS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "ActiveFilter", "Alternative",
-    "Bar", "Comparison", "Concordance", "ConcordanceLine", "ConcordanceOrder", "Cursor", "Distinctive", "EntityJson",
-    "EntityKind", "EntityPage", "Facet", "FacetCounts", "FacetFilter", "FacetPage", "FacetPageJson", "FacetValue",
+    "Bar", "Comparison", "Concordance", "ConcordanceLine", "ConcordanceOrder", "Cursor", "Distinctive",
+    "EntityKind", "EntityPage", "EntityPageJson", "Facet", "FacetCounts", "FacetFilter", "FacetPage", "FacetPageJson", "FacetValue",
     "FormCount", "Histogram", "Hit", "Legend", "NameCount", "Neighbour", "Neighbours", "Note", "NoteValue",
     "PageJson", "PairBar", "PairHistogram", "Reading", "Removal", "SearchPage", "SearchRequest", "SharedName", "Side",
     "Similar", "Snippet", "Suggestion", "SuggestionKind", "ValueField", "active_filters", "entity_json",

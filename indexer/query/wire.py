@@ -122,7 +122,7 @@ class PageJson(TypedDict):
     alternatives: NotRequired[list[AlternativeJson]]
 
 
-class EntityJson(TypedDict):
+class EntityPageJson(TypedDict):
     """What the corpus says of one person, organisation or place."""
 
     id: str
@@ -139,7 +139,7 @@ class EntityJson(TypedDict):
     generation: str
 
 
-def entity_json(page: EntityPage) -> EntityJson:
+def entity_json(page: EntityPage) -> EntityPageJson:
     """An entity as the API gives it."""
     return {
         "id": page.id,
