@@ -77,13 +77,20 @@ def inspect(config: Config, paths: Sequence[Path] | None = None, *, show: int = 
     for record, source in records:
         proposed = replace(source, fields={**proposal, **source.fields})
         article = article_from_record(record, Context(record.file, problems).report, proposed)
-        missing.update(key for key in KEYS if not _has(record, proposed, key))
+        missing.update(key for key in KEYS if _lacks(key, record, proposed, article))
         if article and len(articles) < show:
             articles.append(article)
     counted = {key: missing[key] for key in KEYS}
     return Inspection(
         len(corpus.files), len(records), tuple(articles), counted, tuple(unknown), proposal, tuple(problems)
     )
+
+
+def _lacks(key: str, record: Record, source: Source, article: Article | None) -> bool:
+    """Whether an article has no value for a key, also if what it has cannot be used; its id and title may be made."""
+    if article is None or key == "id":
+        return not _has(record, source, key)
+    return article.title_derived if key == "title" else not getattr(article, key)
 
 
 def _has(record: Record, source: Source, key: str) -> bool:

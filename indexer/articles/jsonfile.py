@@ -69,6 +69,9 @@ def _records(window: "_Window", context: Context) -> Iterator[Record]:
                 yield record
     if in_array and not ahead:
         raise UnreadableError("the array is not closed; what stood before was read")
+    window.step()
+    if window.skip(_BLANK):
+        context.report(window.line, "something stands behind the array; not read", True)
 
 
 def _articles_in(value: dict[str, Any], context: Context) -> list[dict[str, Any]]:

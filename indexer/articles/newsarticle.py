@@ -11,7 +11,6 @@ from indexer.articles.paragraphs import text_of_html
 _ARTICLE = re.compile(
     r"(?:https?://schema\.org/|schema:)?(?:\w*NewsArticle|Article|Report|LiveBlogPosting|BlogPosting)"
 )
-_MAX_OBJECTS = 10_000
 
 
 def article_data(scripts: Iterator[str]) -> dict[str, Any]:
@@ -30,15 +29,13 @@ def article_data(scripts: Iterator[str]) -> dict[str, Any]:
 def _objects(value: Any) -> Iterator[Mapping[str, Any]]:
     """The objects at the top, in lists, and in `@graph` and `mainEntity`."""
     left = [value]
-    for _ in range(_MAX_OBJECTS):
-        if not left:
-            return
-        here = left.pop(0)
+    while left:
+        here = left.pop()
         if isinstance(here, list):
-            left = [*here, *left]
+            left.extend(reversed(here))
         elif isinstance(here, dict):
             yield here
-            left += [here[name] for name in ("@graph", "mainEntity", "mainEntityOfPage") if name in here]
+            left += [here[name] for name in ("mainEntityOfPage", "mainEntity", "@graph") if name in here]
 
 
 def _values(described: Mapping[str, Any]) -> dict[str, Any]:

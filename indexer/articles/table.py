@@ -15,6 +15,7 @@ from indexer.articles.opening import mended, open_text
 from indexer.articles.record import Context, Record
 
 _SAMPLE_LINES = 100
+_SAMPLE_SIZE = 2**20
 _DELIMITERS = ",;\t|"
 _SAID = re.compile(r'"?sep=(.)"?\s*')
 """The first line that Excel writes and reads to name the delimiter."""
@@ -36,7 +37,7 @@ def _read(stream: IO[bytes], context: Context, delimiter: str | None) -> Iterato
         return
     try:
         lines = _lines(text, context)
-        sample = list(itertools.islice(lines, _SAMPLE_LINES))
+        sample = _sample(lines)
         before = 0
         if sample and (said := _SAID.fullmatch(sample[0])):
             delimiter, before = said.group(1), 1
@@ -58,12 +59,31 @@ def _lines(text: io.TextIOWrapper, context: Context) -> Iterator[str]:
         yield "\n" if known is None else known
 
 
+def _sample(lines: Iterator[str]) -> list[str]:
+    sample: list[str] = []
+    size = 0
+    while size < _SAMPLE_SIZE and len(sample) < _SAMPLE_LINES and (line := next(lines, "")):
+        sample.append(line)
+        size += len(line)
+    return sample
+
+
 def _rows(lines: Iterator[str], delimiter: str, before: int, context: Context) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not empty, each with its first line."""
+    held = 0
+
+    def counted() -> Iterator[str]:
+        nonlocal held
+        for line in lines:
+            held += len(line)
+            if held > 2 * MAX_DOCUMENT:
+                raise UnreadableError("a row does not end: is a quotation mark open? What stood before was read")
+            yield line
+
     csv.field_size_limit(MAX_DOCUMENT)
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(counted(), delimiter=delimiter)
     while True:
-        line = reader.line_num + 1 + before
+        line, held = reader.line_num + 1 + before, 0
         try:
             row = next(reader)
         except StopIteration:

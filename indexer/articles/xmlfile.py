@@ -13,6 +13,7 @@ from indexer.articles.record import Context, Record
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _NO_ROOT = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _FEEDS = frozenset({"rss", "feed", "RDF"})
 _NEWS = frozenset({"newsItem", "newsMessage"})
@@ -32,12 +33,13 @@ def read_xml(stream: IO[bytes], context: Context) -> Iterator[Record]:
     text = decode_declared(data, declared[1].decode() if declared else None, functools.partial(context.report, 1))
     if text is None:
         return
-    if entity := _ENTITY.search(text):
+    kind, start = root_of(text)
+    # An article may well quote a declaration: only where there is a document type can it be one.
+    entity = _ENTITY.search(text) if _DOCTYPE.search(text, 0, start) else None
+    if entity:
         line = text.count("\n", 0, entity.start()) + 1
         context.report(line, "declares entities, which could stand for anything; not read", True)
-        return
-    kind = root_name(text)
-    if kind in _FEEDS:
+    elif kind in _FEEDS:
         from indexer.articles.feed import read_feed
 
         yield from read_feed(text, context)
@@ -50,13 +52,13 @@ def read_xml(stream: IO[bytes], context: Context) -> Iterator[Record]:
         context.report(1, f"XML of a kind that is not read: <{kind}>; {known}" if kind else "not valid XML", True)
 
 
-def root_name(text: str) -> str:
-    """The name of the outermost element, without its namespace; empty if there is none."""
+def root_of(text: str) -> tuple[str, int]:
+    """The name of the outermost element, without its namespace, and where it begins; an empty name if there is none."""
     position = 0
     while match := _NO_ROOT.match(text, position):
         position = match.end()
     root = _ROOT.match(text, position)
-    return root[1] if root else ""
+    return (root[1], position) if root else ("", len(text))
 
 
 def elements(text: str, name: str, context: Context) -> Iterator[tuple[int, Any]]:

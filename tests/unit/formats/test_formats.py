@@ -2,6 +2,8 @@
 
 import dataclasses
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from indexer.articles import Article
 from indexer.articles.formats import SUFFIXES, is_read
 from indexer.exports import FORMATS
+from tests.conftest import ROOT
 from tests.unit.exports.articles import ARTICLE
 from tests.unit.formats.reading import FILES, read_bytes, read_folder, web_archive
 
@@ -199,3 +202,16 @@ def test_a_web_archive_gives_its_pages_by_address(tmp_path: Path) -> None:
         ("crawl.warc!https://elbkurier.example/b", "Fähre fällt aus", "https://elbkurier.example/b"),
     ]
     assert problems == []
+
+
+def test_plain_articles_need_none_of_the_libraries_of_other_formats() -> None:
+    code = (
+        "import sys; from pathlib import Path; from indexer.articles import read_corpus\n"
+        "print(len(list(read_corpus([Path(a) for a in sys.argv[1:]], Path()).articles())), *sys.modules)"
+    )
+    paths = [str(ROOT / "seeds"), str(FILES / "artikel.json"), str(FILES / "tabelle.csv")]
+    done = subprocess.run([sys.executable, "-c", code, *paths], capture_output=True, text=True, check=True, cwd=ROOT)
+    count, *modules = done.stdout.split()
+    assert count == "9"
+    foreign = {"trafilatura", "lxml", "feedparser", "defusedxml", "warcio", "markdown_it", "backports.zstd"}
+    assert foreign & set(modules) == set()

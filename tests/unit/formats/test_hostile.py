@@ -99,6 +99,22 @@ def test_entities_are_refused(tmp_path: Path, doctype: str, encoding: str, root:
     told([p for p in problems if "not UTF-8" not in p], "a.xml:2", "declares entities")
 
 
+def test_an_article_may_quote_a_declaration(tmp_path: Path) -> None:
+    quoted = "<rss><channel><item><description><![CDATA[So: <!DOCTYPE x [<!ENTITY a 'b'>]>]]></description></item>"
+    articles, problems = read_bytes(tmp_path, "a.rss", f"{quoted}</channel></rss>")
+    assert (len(articles), problems) == (1, [])
+
+
+def test_a_hidden_declaration_is_refused(tmp_path: Path) -> None:
+    """A comment that looks like the end of the document type to those who do not know it for one."""
+    hidden = (
+        "<!DOCTYPE rss [<!-- ]><rss> --><!ENTITY a 'ha'>]><rss><channel><item><title>&a;</title></item></channel></rss>"
+    )
+    articles, problems = read_bytes(tmp_path, "a.rss", hidden)
+    assert articles == []
+    told(problems, "a.rss:1", "declares entities")
+
+
 def test_an_external_document_type_is_not_fetched(tmp_path: Path) -> None:
     text = (FILES / "feed.rss").read_text(encoding="utf-8")
     text = text.replace("?>\n", '?>\n<!DOCTYPE rss SYSTEM "http://127.0.0.1:9/rss.dtd">\n')
@@ -135,6 +151,7 @@ BROKEN = [
     ("a.json", b" [ ]", "a.json:1", "the array is empty"),
     ("a.json", b'[{"text": "a"}', "a.json:1", "the array is not closed"),
     ("a.json", b"[1]", "a.json:1", "the element is no JSON object"),
+    ("a.json", b'[{"text": "a"}]\n[{"text": "b"}]', "a.json:2", "something stands behind the array"),
     ("a.json", b"17", "a.json:1", "the value is no JSON object"),
     ("a.json", b"{}", "a.json:1", "the article has no text"),
     ("a.json", b"[" * 200_000, "a.json:1", "not valid JSON"),
