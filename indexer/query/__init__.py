@@ -43,8 +43,8 @@ from indexer.query.wire import (
 __all__ = [
     "DEFAULT_SUGGESTIONS", "ENTITY_KINDS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "ActiveFilter", "Alternative",
     "Bar", "Comparison", "Concordance", "ConcordanceLine", "ConcordanceOrder", "Cursor", "Distinctive",
-    "EntityKind", "EntityPage", "EntityPageJson", "Facet", "FacetCounts", "FacetFilter", "FacetPage", "FacetPageJson", "FacetValue",
-    "FormCount", "Histogram", "Hit", "Legend", "NameCount", "Neighbour", "Neighbours", "Note", "NoteValue",
+    "EntityKind", "EntityPage", "EntityPageJson", "Facet", "FacetCounts", "FacetFilter", "FacetPage", "FacetPageJson",
+    "FacetValue", "FormCount", "Histogram", "Hit", "Legend", "NameCount", "Neighbour", "Neighbours", "Note", "NoteValue",
     "PageJson", "PairBar", "PairHistogram", "Reading", "Removal", "SearchPage", "SearchRequest", "SharedName", "Side",
     "Similar", "Snippet", "Suggestion", "SuggestionKind", "ValueField", "active_filters", "entity_json",
     "facet_page_json", "in_english", "in_field", "legend", "note", "page_json", "page_json_text", "read_cursor",
