@@ -56,20 +56,7 @@ def document(root: str, page_size: int) -> Schema:
             ],
             tagged=True,
         ),
-        "/api/v1/entity/{kind}/{name}": _operation(
-            "entity", "What the corpus says of a person, organisation or place.", EntityPageJson, (400, 404),
-            components,
-            [
-                _parameter("kind", {"type": "string", "enum": list(ENTITY_KINDS)}, "What it is.", "path"),
-                _parameter(
-                    "name", {"type": "string", "minLength": 1},
-                    "Its name or one that it goes or went by, percent-encoded; the answer has the canonical one.",
-                    "path",
-                ),
-                _lang(),
-            ],
-            tagged=True,
-        ),
+        "/api/v1/entity/{kind}/{name}": _entity(components),
         "/health": _operation("health", "Whether there is a usable index.", HealthJson, (400,), components, [_lang()]),
     }  # fmt: skip
     return {
@@ -84,6 +71,17 @@ def document(root: str, page_size: int) -> Schema:
         "paths": paths,
         "components": {"schemas": components},
     }
+
+
+def _entity(components: dict[str, Schema]) -> Schema:
+    about = "Its name or one that it goes or went by, percent-encoded; the answer has the canonical one."
+    parameters = [
+        _parameter("kind", {"type": "string", "enum": list(ENTITY_KINDS)}, "What it is.", "path"),
+        _parameter("name", {"type": "string", "minLength": 1}, about, "path"),
+        _lang(),
+    ]
+    told = "What the corpus says of a person, organisation or place."
+    return _operation("entity", told, EntityPageJson, (400, 404), components, parameters, tagged=True)
 
 
 def _operation(
