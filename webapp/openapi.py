@@ -57,33 +57,8 @@ def document(root: str, page_size: int) -> Schema:
             ],
             tagged=True,
         ),
-        "/api/v1/facet/{facet}": _operation(
-            "facet", "All values of a facet that the articles of a search carry.", FacetPageJson, (400, 404),
-            components,
-            [
-                _parameter("facet", {"type": "string", "enum": list(FACETS)}, "Which facet.", "path"),
-                *(p for p in _search_parameters(page_size) if p["name"] not in ("page", "size", "sort", "cursor")),
-                _parameter("prefix", {"type": "string"}, "Only values of which a word begins so."),
-                _parameter("order", _choice(get_args(ValueOrder), "count"), "The commonest first, or from A to Z."),
-                _parameter("offset", {"type": "integer", "minimum": 0, "maximum": MAX_WHOLE_NUMBER, "default": 0},
-                           "How many values to pass over; past the end come the last ones."),
-                _parameter("limit", _number(MAX_VALUES, DEFAULT_VALUES), "The most values."),
-            ],
-        ),
-        "/api/v1/entity/{kind}/{name}": _operation(
-            "entity", "What the corpus says of a person, organisation or place.", EntityPageJson, (400, 404),
-            components,
-            [
-                _parameter("kind", {"type": "string", "enum": list(ENTITY_KINDS)}, "What it is.", "path"),
-                _parameter(
-                    "name", {"type": "string", "minLength": 1},
-                    "Its name or one that it goes or went by, percent-encoded; the answer has the canonical one.",
-                    "path",
-                ),
-                _lang(),
-            ],
-            tagged=True,
-        ),
+        "/api/v1/facet/{facet}": _facet(page_size, components),
+        "/api/v1/entity/{kind}/{name}": _entity(components),
         "/health": _operation("health", "Whether there is a usable index.", HealthJson, (400,), components, [_lang()]),
     }  # fmt: skip
     return {
@@ -98,6 +73,34 @@ def document(root: str, page_size: int) -> Schema:
         "paths": paths,
         "components": {"schemas": components},
     }
+
+
+def _facet(page_size: int, components: dict[str, Schema]) -> dict[str, Any]:
+    search = (p for p in _search_parameters(page_size) if p["name"] not in ("page", "size", "sort", "cursor"))
+    return _operation(
+        "facet", "All values of a facet that the articles of a search carry.", FacetPageJson, (400, 404), components,
+        [
+            _parameter("facet", {"type": "string", "enum": list(FACETS)}, "Which facet.", "path"),
+            *search,
+            _parameter("prefix", {"type": "string"}, "Only values of which a word begins so."),
+            _parameter("order", _choice(get_args(ValueOrder), "count"), "The commonest first, or from A to Z."),
+            _parameter("offset", {"type": "integer", "minimum": 0, "maximum": MAX_WHOLE_NUMBER, "default": 0},
+                       "How many values to pass over; past the end come the last ones."),
+            _parameter("limit", _number(MAX_VALUES, DEFAULT_VALUES), "The most values."),
+        ],
+        tagged=True,
+    )  # fmt: skip
+
+
+def _entity(components: dict[str, Schema]) -> Schema:
+    about = "Its name or one that it goes or went by, percent-encoded; the answer has the canonical one."
+    parameters = [
+        _parameter("kind", {"type": "string", "enum": list(ENTITY_KINDS)}, "What it is.", "path"),
+        _parameter("name", {"type": "string", "minLength": 1}, about, "path"),
+        _lang(),
+    ]
+    told = "What the corpus says of a person, organisation or place."
+    return _operation("entity", told, EntityPageJson, (400, 404), components, parameters, tagged=True)
 
 
 def _operation(

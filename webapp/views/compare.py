@@ -7,8 +7,16 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from indexer.query import Comparison, Distinctive, FacetValue, SearchRequest, with_word
-from indexer.query.narrowing import ActiveFilter, active_filters, ticked
+from indexer.query import (
+    ActiveFilter,
+    Comparison,
+    Distinctive,
+    FacetValue,
+    SearchRequest,
+    active_filters,
+    ticked,
+    with_word,
+)
 from indexer.query.request import Facet
 from webapp import conditional, pairs, urls
 from webapp.charts import CurveChart, curve_chart

@@ -7,8 +7,7 @@ import shlex
 from flask import Response, make_response, redirect, request
 from flask import abort as refuse
 
-from indexer.query import ENTITY_KINDS, EntityKind, EntityPage, Histogram, NameCount, SearchRequest, in_field
-from indexer.query.narrowing import ticked
+from indexer.query import ENTITY_KINDS, EntityKind, EntityPage, Histogram, NameCount, SearchRequest, in_field, ticked
 from webapp import urls
 from webapp.charts import Datum, bar_chart
 from webapp.language import asked_lang, gettext, gettext_noop, lang

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from flask import Response, request
 
 from indexer.exports import concordance_table
-from indexer.query import ConcordanceOrder
-from indexer.query.narrowing import active_filters
+from indexer.query import ConcordanceOrder, active_filters
 from webapp import conditional, urls
 from webapp.language import gettext_noop
 from webapp.language.values import BERLIN
