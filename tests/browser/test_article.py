@@ -10,18 +10,21 @@ from tests.browser.conftest import OpenPage
 ARTICLE = "/article/politik-001?q=Leipzig+Wendelsbruck"
 
 
+def ready(page: Page) -> Page:
+    """The page once all its scripts are there."""
+    page.wait_for_load_state("networkidle")
+    return page
+
+
 def target(page: Page) -> str:
     return str(page.evaluate("document.querySelector(':target')?.id ?? ''"))
 
 
 def test_keys_lead_from_mark_to_mark(open_page: OpenPage) -> None:
-    page = open_page("collection", ARTICLE)
-    reached = []
-    for key in "nnnpp":
+    page = ready(open_page("collection", ARTICLE))
+    for key, reached in (("n", "t1"), ("n", "t2"), ("n", "t3"), ("p", "t2"), ("p", "t1")):
         page.keyboard.press(key)
-        page.wait_for_timeout(50)
-        reached.append(target(page))
-    assert reached == ["t1", "t2", "t3", "t2", "t1"]
+        page.wait_for_selector(f"#{reached}:target")
     page.keyboard.press("p")
     assert target(page) == "t1"
     expect(page.locator("#t1 + .stop")).to_be_visible()
@@ -38,7 +41,7 @@ def test_keys_are_letters_where_one_types(open_page: OpenPage) -> None:
 
 
 def test_keys_can_be_switched_off(open_page: OpenPage) -> None:
-    page = open_page("collection", ARTICLE)
+    page = ready(open_page("collection", ARTICLE))
     page.evaluate("localStorage.setItem('keys', 'off')")
     page.keyboard.press("n")
     assert target(page) == ""
@@ -56,11 +59,10 @@ def test_the_legend_switches_the_marks_of_a_word(open_page: OpenPage, scripts: b
 
 
 def test_keys_pass_over_what_is_switched_off(open_page: OpenPage) -> None:
-    page = open_page("collection", ARTICLE)
+    page = ready(open_page("collection", ARTICLE))
     page.get_by_role("checkbox", name=re.compile("^Leipzig")).uncheck()
     page.keyboard.press("n")
-    page.wait_for_timeout(50)
-    assert page.locator(":target").get_attribute("class") == "w2"
+    page.wait_for_selector("mark.w2:target")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
