@@ -101,7 +101,7 @@ def _zip_members(stream: IO[bytes], context: Context, budget: Budget) -> Iterato
 def _zip_contents(archive: zipfile.ZipFile, context: Context, budget: Budget) -> Iterator[tuple[str, IO[bytes]]]:
     for info in archive.infolist():
         name = _zip_name(info)
-        if info.is_dir() or not _is_wanted(name):
+        if not _is_wanted(name) or info.is_dir():
             continue
         if info.flag_bits & 1:
             context.inside(name).report(1, "is encrypted; not read", True)

@@ -113,6 +113,16 @@ def test_an_encrypted_member_is_told(tmp_path: Path) -> None:
     assert problems == ["a.zip!a.txt:1: is encrypted; not read"]
 
 
+def test_a_member_without_a_name_is_left_out(tmp_path: Path) -> None:
+    data = bytearray(zipped(("a.txt", b"Eins.")))
+    directory, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    data[end + 12] -= 5
+    data[directory + 28] = 0
+    del data[directory + 46 : directory + 51]
+    articles, problems = read_bytes(tmp_path, "a.zip", bytes(data))
+    assert (articles, problems) == ([], ["a.zip:1: holds nothing that is read"])
+
+
 def test_links_in_an_archive_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "geheim.txt").write_text("Geheim.", encoding="utf-8")
     articles, problems = read_bytes(
