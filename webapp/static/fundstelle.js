@@ -114,7 +114,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     field.focus();
     field.select();
-  } else if (["j", "k", "n", "p", "?"].includes(event.key)) press(event.key);
+  } else if (["n", "p"].includes(event.key)) dispatchEvent(new CustomEvent("mark", { detail: event.key }));
+  else if (["j", "k", "?"].includes(event.key)) press(event.key);
 });
 
 /** A page names what it needs beside this. */

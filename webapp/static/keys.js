@@ -11,16 +11,7 @@ function toHit(by) {
   next?.closest(".hit").scrollIntoView({ block: "nearest" });
 }
 
-/** Goes to the next or previous mark of an article, as the anchors of the marks do. */
-function toMark(by) {
-  const marks = [...document.querySelectorAll("main mark[id]")];
-  const at = marks.findIndex((mark) => `#${mark.id}` === location.hash);
-  const next = marks[at < 0 ? (by > 0 ? 0 : marks.length - 1) : at + by];
-  if (next) location.hash = next.id;
-}
-
 export function press(key) {
   if (key === "?") dialog.showModal();
-  else if (key === "j" || key === "k") toHit(key === "j" ? 1 : -1);
-  else toMark(key === "n" ? 1 : -1);
+  else toHit(key === "j" ? 1 : -1);
 }
