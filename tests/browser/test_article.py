@@ -42,9 +42,15 @@ def test_keys_are_letters_where_one_types(open_page: OpenPage) -> None:
 
 def test_keys_can_be_switched_off(open_page: OpenPage) -> None:
     page = ready(open_page("collection", ARTICLE))
-    page.evaluate("localStorage.setItem('keys', 'off')")
-    page.keyboard.press("n")
-    assert target(page) == ""
+    page.keyboard.press("?")
+    page.locator("#keys-on").uncheck()
+    page.keyboard.press("Escape")
+    for again in (False, True):
+        if again:
+            page = ready(open_page("collection", ARTICLE))
+            assert not page.locator("#keys-on").is_checked(), "the choice is kept"
+        page.keyboard.press("n")
+        assert target(page) == ""
 
 
 @pytest.mark.parametrize("scripts", [True, False])
