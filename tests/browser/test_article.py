@@ -47,7 +47,8 @@ def test_keys_can_be_switched_off(open_page: OpenPage) -> None:
     page.keyboard.press("Escape")
     for again in (False, True):
         if again:
-            page = ready(open_page("collection", ARTICLE))
+            page.reload()
+            ready(page)
             assert not page.locator("#keys-on").is_checked(), "the choice is kept"
         page.keyboard.press("n")
         assert target(page) == ""

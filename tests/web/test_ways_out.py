@@ -43,14 +43,10 @@ def test_the_word_in_the_way_is_named_beside_a_relaxed_result(collection: FlaskC
 
 def test_filters_are_not_blamed_for_words(collection: FlaskClient) -> None:
     page = results(collection, "q=Leipzig+Zyklotronresonanz&source=Nirgends")
-<<<<<<< HEAD
     assert (
         "Kein Artikel enthält alle Wörter. Gesucht wurde nach Artikeln mit mindestens einem."
         in page.one("p", "notice").text
     )
-=======
-    assert "Gesucht wurde nach Artikeln mit mindestens einem." in page.one("p", "notice").text
->>>>>>> wt-pagesa
     assert "alle übrigen" not in page.one("main").text
 
 
