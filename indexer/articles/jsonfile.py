@@ -15,7 +15,7 @@ from indexer.articles.record import Context, Record
 
 _PIECE = 2**18
 _BLANK = re.compile(r"[ \t\n\r]*")
-_BETWEEN = re.compile(r"[ \t\n\r,]*")
+_BETWEEN = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*")
 _LONGEST_SIGN = 16
 """Characters at the end of the window in which an error may only mean that it ends there."""
 _HOLDERS = (
@@ -44,29 +44,28 @@ def read_json(stream: IO[bytes], context: Context) -> Iterator[Record]:
 
 
 def _records(window: "_Window", context: Context) -> Iterator[Record]:
-    first = window.skip(_BLANK)
-    if not first:
+    ahead = window.skip(_BLANK)
+    if not ahead:
         context.report(1, "the file is empty", True)
         return
-    in_array = first == "["
+    in_array = ahead == "["
     if in_array:
         window.step()
-        if window.skip(_BLANK) == "]":
+        ahead = window.skip(_BLANK)
+        if ahead == "]":
             context.report(1, "the array is empty", True)
             return
-    while (ahead := window.skip(_BETWEEN)) and not (in_array and ahead == "]"):
+    while ahead and not (in_array and ahead == "]"):
         line = window.line
         value = window.value(functools.partial(context.report, line))
-        if value is UNREADABLE:
-            continue
-        if not isinstance(value, dict):
-            what = "the element" if in_array else "the value"
-            context.report(line, f"{what} is no JSON object", True)
-            continue
-        for values in _articles_in(value, context):
-            record = json_record(values, context, line)
-            if record:
-                yield record
+        if isinstance(value, dict):
+            for values in _articles_in(value, context):
+                record = json_record(values, context, line)
+                if record:
+                    yield record
+        elif value is not UNREADABLE:
+            context.report(line, f"{'the element' if in_array else 'the value'} is no JSON object", True)
+        ahead = window.skip(_BETWEEN)
     if in_array and not ahead:
         raise UnreadableError("the array is not closed; what stood before was read")
     window.step()
