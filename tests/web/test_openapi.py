@@ -107,7 +107,7 @@ def test_the_api_withstands_whatever_it_is_asked(collection_config: Config, tmp_
             capture_output=True, text=True, timeout=FUZZ_SECONDS, check=False, cwd=tmp_path,
         )  # fmt: skip
     assert fuzzed.returncode == 0, fuzzed.stdout
-    assert "5 selected / 5 total" in fuzzed.stdout
+    assert "6 selected / 6 total" in fuzzed.stdout
 
 
 @pytest.mark.parametrize("hint", [set[str], Path, bytes])

@@ -114,9 +114,9 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     field.focus();
     field.select();
-  } else if (["n", "p"].includes(event.key)) dispatchEvent(new CustomEvent("mark", { detail: event.key }));
+  } else if (["n", "p"].includes(event.key)) named.then(() => dispatchEvent(new CustomEvent("mark", { detail: event.key })));
   else if (["j", "k", "?"].includes(event.key)) press(event.key);
 });
 
 /** A page names what it needs beside this. */
-for (const { dataset } of document.querySelectorAll("[data-module]")) import(dataset.module);
+const named = Promise.all([...document.querySelectorAll("[data-module]")].map(({ dataset }) => import(dataset.module)));
