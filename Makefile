@@ -40,8 +40,9 @@ serve: install
 	@$(BIN)/fundstelle --config '$(CONFIG)' rebuild --if-missing
 	@exec $(BIN)/fundstelle --config '$(CONFIG)' serve $(if $(PORT),--port $(PORT))
 
+# On all cores; who waits takes over what others have not begun.
 test: lint
-	$(BIN)/python -m pytest -m 'not long' $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not long' $(ARGS)
 
 # The same properties and faults over many more examples: half an hour and more.
 test-long: lint
