@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from indexer.config import WebConfig
-from indexer.exports import FORMATS, web_address
+from indexer.exports import FORMATS, iri, web_address
 from indexer.query import ConcordanceOrder, Facet, SearchRequest, narrowing
 from webapp import assets, marking, pairs, urls
 from webapp.language import LANGUAGES, Lang, Message, asked_lang, lang, names, values
@@ -35,7 +35,9 @@ def equip(app: Flask, web: WebConfig) -> None:
         turned=narrowing.turned,
         unfiltered=narrowing.unfiltered,
     )
-    app.jinja_env.filters.update(pieces=marking.pieces, web_address=web_address)
+    app.jinja_env.filters.update(
+        pieces=marking.pieces, web_address=web_address, iri=iri, language_tag=values.language_tag
+    )
     _equip_with_addresses(app, web)
     _equip_with_texts(app)
 

@@ -9,11 +9,11 @@ from indexer.exports.atom import FEED_ENTRIES, Feed, atom
 from indexer.exports.citation import STYLES, Style, content_hash, plain
 from indexer.exports.concordance import concordance_table
 from indexer.exports.jsonld import news_article
-from indexer.exports.values import web_address
+from indexer.exports.values import iri, web_address
 
 __all__ = [
     "FEED_ENTRIES", "FORMATS", "STYLES", "Feed", "Format", "Style", "atom", "concordance_table",
-    "content_hash", "news_article", "plain", "web_address",
+    "content_hash", "iri", "news_article", "plain", "web_address",
 ]  # fmt: skip
 
 

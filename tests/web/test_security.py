@@ -165,7 +165,7 @@ def test_every_hostile_article_can_be_opened(hostile: FlaskClient) -> None:
 def test_only_web_addresses_become_links(hostile: FlaskClient) -> None:
     rtl = Page(hostile.get("/article/rtl").text)
     (original,) = [e for e in rtl.all("a") if e.text == "Original"]
-    assert original.get("href") == 'https://example.org/?a=1&b="2"'
+    assert original.get("href") == "https://example.org/?a=1&b=%222%22"
     assert "noreferrer" in original.get("rel").split()
     passwords = Page(hostile.get("/article/" + quote("../../etc/passwd", safe="")).text)
     assert not [e for e in passwords.all("a") if e.text == "Original"]

@@ -1,6 +1,7 @@
 """Numbers, dates and lists as they are written in a language. Pure; what is usual where comes from CLDR."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ Value = str | float | dt.date | tuple[str, ...]
 _KEPT = 1 << 12
 """Numbers and days that stay known as they are written: a page has a hundred, and CLDR's rules take their time."""
 _LOCALES: Mapping[Lang, str] = {"de": "de", "en": "en_GB"}
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _UNDATED = gettext_noop("ohne Datum")
 _MOMENT = gettext_noop("%(day)s, %(time)s Uhr")
 _QUOTED = gettext_noop("„%(text)s“")
@@ -87,6 +89,11 @@ def tick(first: dt.date, unit: str, language: Lang, *, by_year: bool) -> str:
     if by_year:
         return format_date(first, "y", locale=_LOCALES[language])
     return format_skeleton("MMMd" if unit == "day" else "yMMM", first, locale=_LOCALES[language])
+
+
+def language_tag(given: str | None) -> str:
+    """The language of an article as HTML may say it (the shape of BCP 47): German unless a tag says otherwise."""
+    return given if given and _TAG.fullmatch(given) else "de"
 
 
 def choice(words: tuple[str, ...], language: Lang) -> str:
