@@ -123,6 +123,7 @@ def test_wide_screens_show_the_facets(open_page: OpenPage) -> None:
 def test_the_article_marks_the_query_and_steps_through_it(open_page: OpenPage, scripts: bool) -> None:
     page = open_page("seeds", "/search?q=Truppen+Kursk", scripts=scripts)
     page.locator(".hit h2 a").first.click()
+    page.wait_for_url("**/article/**")
     assert {"Truppen", "Kursk"} <= set(page.locator("main mark").all_text_contents())
     page.get_by_role("link", name="zur ersten").click()
     first = page.get_by_role("group", name=re.compile("^Fundstelle 1 von"))

@@ -15,6 +15,8 @@ function next(forward) {
 
 addEventListener("mark", ({ detail }) => {
   const mark = next(detail === "n");
+  if (!mark) return;
   // Another place on the page, not another page to go back through.
-  if (mark) location.replace(`#${mark.id}`);
+  location.replace(`#${mark.id}`);
+  mark.scrollIntoView(); // of several keys in a row the address may scroll to an earlier one
 });
