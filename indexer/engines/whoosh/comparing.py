@@ -126,7 +126,7 @@ def _articles(columns: Columns, key: str, among: NDArray[np.bool_]) -> int:
     most = 0
     for field in ("text", "title"):
         postings = columns.postings[field]
-        place = postings.terms.find(key)
+        place = postings.number(key)
         if place >= 0:
             most = max(most, int(among[postings.documents(place)].sum()))
     return most

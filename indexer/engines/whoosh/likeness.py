@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles
+from indexer.engines.whoosh.scoring import rarities
 
 Codes = NDArray[np.uint32]
 """4-grams: four bytes of UTF-8 each, a line feed where a word begins or ends."""
@@ -48,7 +49,7 @@ class GramTable:
         if not len(self.codes):
             return np.zeros(len(codes))
         at = np.minimum(self.codes.searchsorted(codes), len(self.codes) - 1)
-        return np.where(self.codes[at] == codes, _rarity(self.articles[at], self.size), 0.0)
+        return np.where(self.codes[at] == codes, rarities(self.articles[at].astype(np.float64), self.size), 0.0)
 
     def holding(self, codes: Codes) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """The rows that hold the codes, code by code, and which of the codes it is."""
@@ -61,11 +62,6 @@ class GramTable:
         rows = np.concatenate([self.high[piece] for piece in pieces]).astype(np.uint32) << np.uint32(16)
         rows |= np.concatenate([self.low[piece] for piece in pieces])
         return rows, np.repeat(np.arange(len(codes)), end - begin)
-
-
-def _rarity(articles: NDArray[np.float32], size: int) -> NDArray[np.float64]:
-    frequency = articles.astype(np.float64)
-    return np.log1p((size - frequency + 0.5) / (frequency + 0.5))
 
 
 def grams(letters: NDArray[np.uint8]) -> tuple[Codes, NDArray[np.int64]]:
@@ -96,7 +92,7 @@ def write_grams(files: ColumnFiles, folded: Sequence[str], articles: Array, size
     expected = (size * -np.expm1(-together / size)).astype(np.float32)
     files.array("grams.codes", codes[starts])
     files.array("grams.articles", expected)
-    files.array("grams.weights", _weights(pairs, starts, _rarity(expected, size), len(articles)))
+    files.array("grams.weights", _weights(pairs, starts, rarities(expected.astype(np.float64), size), len(articles)))
     files.array("grams.starts", np.append(starts, len(row)).astype(np.int64))
     files.array("grams.low", row.astype(np.uint16))
     files.array("grams.high", (row >> 16).astype(np.uint8 if len(row) == 0 or row.max() >> 24 == 0 else np.uint16))

@@ -3,7 +3,6 @@
 Nothing here finds or drops an article: totals, facets and exports count what the query matches.
 """
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from indexer.config import SearchConfig
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.likeness import grams_of
+from indexer.engines.whoosh.scoring import rarity
 from indexer.engines.whoosh.words import Words
 from indexer.language import fold
 from indexer.query.reading import QueryWord
@@ -108,7 +108,7 @@ class Refinement:
             name, articles = self._known.forms.counted(int(self._rows[at]))
             if fold(name) == folded:
                 share = 1.0 if name.lower() == typed else 0.5
-                total += share * self._rarity(articles) * self._saturated(self._row_of == at)
+                total += share * rarity(articles, self._size) * self._saturated(self._row_of == at)
         return total
 
     def _slots_of(self, number: int) -> Iterator[int]:
@@ -132,8 +132,8 @@ class Refinement:
             high = at[there].searchsorted(at[here] + NEARBY, side="right")
             pairs = np.bincount(self._article[here], weights=high - low, minlength=self._count)
             k1 = self._settings.k1
-            rarity = self._word_rarity(one) + self._word_rarity(other)
-            total += rarity * pairs * (k1 + 1) / np.maximum(pairs + k1, 1e-9)
+            weight = self._word_rarity(one) + self._word_rarity(other)
+            total += weight * pairs * (k1 + 1) / np.maximum(pairs + k1, 1e-9)
         return total
 
     def _likeness(self) -> Scores:
@@ -181,10 +181,7 @@ class Refinement:
         return np.asarray(frequency * (self._settings.k1 + 1) / np.maximum(frequency + self._norm, 1e-9))
 
     def _word_rarity(self, word: QueryWord) -> float:
-        return self._rarity(max((self._frequency(term) for term in word.terms), default=0))
-
-    def _rarity(self, frequency: int) -> float:
-        return math.log1p((self._size - frequency + 0.5) / (frequency + 0.5))
+        return rarity(max((self._frequency(term) for term in word.terms), default=0), self._size)
 
 
 def _different(values: NDArray[Any]) -> NDArray[Any]:

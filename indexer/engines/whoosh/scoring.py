@@ -1,6 +1,7 @@
 """BM25 as Whoosh runs it, with the rarity of words as Lucene has it, for whole lists of postings."""
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +34,19 @@ class FieldScorer:
 
     def factor(self, frequency: int) -> float:
         """What a term multiplies saturated weights with, by the number of articles that hold it."""
-        return self._gain * math.log1p((self._articles - frequency + 0.5) / (frequency + 0.5))
+        return self._gain * rarity(frequency, self._articles)
 
     def factors(self, frequencies: NDArray[np.int64]) -> Scores:
         """The same for several terms."""
-        return self._gain * np.log1p((self._articles - frequencies + 0.5) / (frequencies + 0.5))
+        return self._gain * rarities(frequencies, self._articles)
+
+
+def rarity(frequency: float, articles: int) -> float:
+    """The inverse document frequency of what stands in so many of all articles."""
+    return math.log1p((articles - frequency + 0.5) / (frequency + 0.5))
+
+
+def rarities(frequencies: NDArray[Any], articles: int) -> Scores:
+    """The same for many at once."""
+    found: Scores = np.log1p((articles - frequencies + 0.5) / (frequencies + 0.5))
+    return found

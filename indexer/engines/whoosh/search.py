@@ -76,7 +76,7 @@ class Search:
         ordered, scores = self._ordered(matches, hits, root, number * request.size)
         shown = slice((number - 1) * request.size, number * request.size)
         words, generation = self._snapshot.words.forms, self._snapshot.generation.name
-        stuck = total == 0 and matches.complete
+        stuck, known = total == 0 and matches.complete, functools.partial(is_known, self._snapshot)
         return SearchPage(
             query=request.query, understood=understood(self._parsed.root),
             match=request.match, total=total, complete=matches.complete,
@@ -89,7 +89,7 @@ class Search:
             suggestion_total=suggestion_total,
             cursor=next_cursor(request, generation, number, -(-total // request.size)),
             removals=self._removals(stuck=stuck, relaxed=relaxed),
-            alternatives=alternatives(request, self._known, self._count) if stuck else (),
+            alternatives=alternatives(request, known, self._count) if stuck else (),
         )  # fmt: skip
 
     def count(self, *, relax: bool = True) -> Counted | None:
@@ -111,9 +111,6 @@ class Search:
         other = Search(self._settings, self._snapshot, request, self._deadline)
         other._near = self._near
         return other.count(relax=relax)
-
-    def _known(self, word: str) -> bool:
-        return any(self._columns.postings[field].frequency(term(word)) for field in ANALYSED)
 
     def numbers(self) -> Documents | None:
         """The document numbers of all hits in their order; None if the time budget ran out before all were found."""
@@ -257,8 +254,13 @@ class Search:
         return math.log(1 + self._columns.size / (1 + frequency)) if frequency else 1.0
 
 
+def is_known(snapshot: Snapshot, word: str) -> bool:
+    """Whether any article holds a word, in any form."""
+    return any(snapshot.columns.postings[field].frequency(term(word)) for field in ANALYSED)
+
+
 def nearest_forms(snapshot: Snapshot, word: str) -> tuple[str, ...]:
     """The nearest forms of a word that no article holds; none for one that is found."""
-    if any(snapshot.columns.postings[field].frequency(term(word)) for field in ANALYSED):
+    if is_known(snapshot, word):
         return ()
     return tuple(found.form for found in snapshot.words.vocabulary.nearest(word, MAX_NEAR))

@@ -5,7 +5,6 @@ in automatic text retrieval“ (1988), and their postings scored by BM25; names 
 """
 
 import itertools
-import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.hits import hit_of
+from indexer.engines.whoosh.scoring import rarity
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.stored import shown_names
 from indexer.entities import KINDS
@@ -76,8 +76,8 @@ def _names(snapshot: Snapshot, number: int) -> Iterator[_Feature]:
     for kind in KINDS:
         for name in shown[kind]:
             documents = columns.facets[kind].carrying(name)
-            rarity = _rarity(columns.size, len(documents))
-            gains = np.full(len(documents), _NAME * rarity * rarity)
+            weight = rarity(len(documents), columns.size)
+            gains = np.full(len(documents), _NAME * weight * weight)
             yield _Feature(name, SharedName(kind, name), documents.astype(np.int64), gains)
 
 
@@ -88,11 +88,11 @@ def _words(snapshot: Snapshot, number: int, named: set[str]) -> Iterator[_Featur
     kept = []
     for at, weight, form in itertools.islice(_likely(snapshot, number), _LIKELY_TERMS):
         key = forms.terms[at]
-        place = -1 if key in named else postings.terms.find(key)
+        place = -1 if key in named else postings.number(key)
         if place >= 0:
             begin, end = postings.extent(place)
             if 2 <= end - begin <= max(_FEW, _COMMON * size):
-                kept.append((weight * _rarity(size, end - begin), form, place))
+                kept.append((weight * rarity(end - begin, size), form, place))
     for strength, form, place in sorted(kept, reverse=True)[:TERMS]:
         documents = postings.documents(place)
         factor = strength * scorer.factor(len(documents))
@@ -117,7 +117,7 @@ def _likely(snapshot: Snapshot, number: int) -> Iterator[tuple[int, float, str]]
     weights = {at: _saturated(sum(count for count, _ in same)) for at, same in found.items()}
     # The articles of a term's commonest form are known at once, and never more than those of the term.
     size = snapshot.columns.size
-    likely = {at: weights[at] * _rarity(size, int(forms.articles[forms.rows_at(at)[0]])) for at in found}
+    likely = {at: weights[at] * rarity(int(forms.articles[forms.rows_at(at)[0]]), size) for at in found}
     for at in sorted(found, key=lambda at: (-likely[at], at)):
         form = forms.names[max(found[at])[1]]
         if is_telling(form):
@@ -126,10 +126,6 @@ def _likely(snapshot: Snapshot, number: int) -> Iterator[tuple[int, float, str]]
 
 def _saturated(times: float) -> float:
     return times / (times + _SATURATION)
-
-
-def _rarity(size: int, frequency: int) -> float:
-    return math.log1p((size - frequency + 0.5) / (frequency + 0.5))
 
 
 def _similar(snapshot: Snapshot, number: int, likeness: float, features: list[_Feature]) -> Similar:
