@@ -64,16 +64,12 @@ def bands(folded: Sequence[str], places: NDArray[Any]) -> Bands:
     chosen = np.flatnonzero(~number & (lengths >= _SHORT - 1))
     order = chosen[np.argsort(lengths[chosen], kind="stable")]
     starts = np.searchsorted(lengths[order], np.arange(_LONGEST + 2))
-    return Bands(places[order].astype(np.uint32), letters_of([folded[i] for i in order.tolist()]), starts)
+    letters = [letters_of([folded[i] for i in order[at : at + _CHUNK].tolist()]) for at in range(0, len(order), _CHUNK)]
+    return Bands(places[order].astype(np.uint32), np.concatenate([np.zeros(0, dtype=np.uint64), *letters]), starts)
 
 
 def letters_of(folded: Sequence[str]) -> NDArray[np.uint64]:
     """For each form a bit for each letter that it holds, and one for each that it holds twice."""
-    found = [_letters_of(folded[at : at + _CHUNK]) for at in range(0, len(folded), _CHUNK)]
-    return np.concatenate(found) if found else np.zeros(0, dtype=np.uint64)
-
-
-def _letters_of(folded: Sequence[str]) -> NDArray[np.uint64]:
     text = "\n".join(folded) + "\n"
     letters = np.frombuffer(text.encode(), dtype=np.uint8)
     ends = letters == ord("\n")

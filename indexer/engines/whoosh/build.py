@@ -124,7 +124,9 @@ class WhooshBuild:
             held = self._writer.finish(gathered, vocabulary, files, columns)
             files.finish(self._checked(gathered.size))
         self._gatherer.close()
-        self._words.finish(collected(gathered, vocabulary, held))
+        found = collected(gathered, vocabulary, held)
+        del gathered, vocabulary, held  # as large as what was made of them
+        self._words.finish(found)
 
     def _register(self) -> Register:
         rows = (Row(kind, name, n, Counter({name: n})) for kind in KINDS for name, n in self._names[kind].items())

@@ -11,8 +11,7 @@ terms.compounds (uint32): compounds.rows[c[i]:c[i + 1]] are the rows that hold t
 folded.rows (uint32): all rows sorted by folded form, then by articles, the most first, then by row.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
@@ -36,10 +35,10 @@ class Collected:
     Forms that stand in no article may be among them; no row is made of those.
     """
 
-    forms: Sequence[str]
+    forms: Strings
     articles: Array
     """By number, the articles that hold the form in title or text."""
-    terms: Sequence[str]
+    terms: Strings
     """Every term of a form or of a part, sorted."""
     term_of: Array
     """By number, the place of the form's term in `terms`."""
@@ -49,7 +48,7 @@ class Collected:
     """Those of form i are parts[part_starts[i]:part_starts[i + 1]]."""
     term_articles: Array
     """By term, the articles that hold it as a word or as a part, in title or text."""
-    foldings: Sequence[str]
+    foldings: Strings
     """Every folded form, sorted."""
     folding_of: Array
     """By number, the place of the folded form in `foldings`."""
@@ -58,8 +57,8 @@ class Collected:
 
     def articles_of(self, term: str) -> int:
         """The articles that hold a term as a word or as a part."""
-        at = bisect_left(self.terms, term)
-        return int(self.term_articles[at]) if at < len(self.terms) and self.terms[at] == term else 0
+        at = self.terms.find(term)
+        return 0 if at < 0 else int(self.term_articles[at])
 
     def ordered(self) -> tuple[Array, Array, Array]:
         """By row, the number of its form; by number, its row; the rows in the order of folded.rows."""
@@ -90,15 +89,13 @@ class Collected:
 def write_forms(files: ColumnFiles, found: Collected) -> tuple[Array, Array, Array]:
     """Writes the files. Gives what `Collected.ordered` does. Raises OSError if the disk does not take them."""
     numbers, rows, folded = found.ordered()
-    forms = [found.forms[i] for i in numbers.tolist()]
-    files.strings("forms", [form.encode() for form in forms])
+    forms = found.forms.take(numbers)
+    files.strings("forms", forms)
     files.array("forms.articles", found.articles[numbers].astype(np.uint32))
-    lengths = np.fromiter(map(len, forms), dtype=np.int64, count=len(forms))
-    files.array("forms.lengths", np.minimum(lengths, MAX_LENGTH).astype(np.uint8))
+    files.array("forms.lengths", np.minimum(forms.widths, MAX_LENGTH).astype(np.uint8))
     files.array("forms.small", np.fromiter((form[:1].islower() for form in forms), dtype=np.bool_, count=len(forms)))
-    initials = np.array([folding[:1].encode()[:1] for folding in found.foldings], dtype="S1").view(np.uint8)
-    files.array("forms.initials", initials[found.folding_of[numbers]])
-    files.strings("terms", [term.encode() for term in found.terms])
+    files.array("forms.initials", found.foldings.initials[found.folding_of[numbers]])
+    files.strings("terms", found.terms)
     starts = np.searchsorted(found.term_of[numbers], np.arange(len(found.terms) + 1))
     files.array("terms.rows", starts.astype(np.uint32))
     compounds, holding = found.compounds(rows)

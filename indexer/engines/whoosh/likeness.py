@@ -10,14 +10,14 @@ in grams.low (uint16) and grams.high (the bits above). A row that holds a 4-gram
 (float32): by row, how rare the different 4-grams of its form are together.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles
+from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, Strings
 from indexer.engines.whoosh.scoring import rarities
 
 Codes = NDArray[np.uint32]
@@ -79,17 +79,17 @@ def grams_of(folded: Iterable[str]) -> tuple[Codes, NDArray[np.int64]]:
     return codes, np.searchsorted((letters == _END).nonzero()[0], start, side="right") - 1
 
 
-def write_grams(files: ColumnFiles, folded: Sequence[str], articles: Array, size: int) -> None:
+def write_grams(files: ColumnFiles, folded: Strings, articles: Array, size: int) -> None:
     """Writes the files for rows: their folded forms and in how many of `size` articles each stands.
 
     A 4-gram whose forms have c articles together is expected in size × (1 − exp(−c / size)): as if they fell at random.
     """
-    pairs = np.concatenate([np.zeros(0, dtype="<u8"), *_pairs(folded)])
+    pairs = _pairs(folded)
     pairs.sort()
     row, codes = pairs.view("<u4")[0::2], pairs.view("<u4")[1::2]
-    starts = np.flatnonzero(np.diff(codes, prepend=np.uint32(0)) != 0) if len(codes) else np.zeros(0, dtype=np.int64)
-    together = np.add.reduceat(articles.astype(np.float64)[row], starts) if len(starts) else np.zeros(0)
-    expected = (size * -np.expm1(-together / size)).astype(np.float32)
+    starts = np.flatnonzero(codes[1:] != codes[:-1]) + 1
+    starts = np.append(0, starts) if len(codes) else starts
+    expected = (size * -np.expm1(-_together(row, starts, articles) / size)).astype(np.float32)
     files.array("grams.codes", codes[starts])
     files.array("grams.articles", expected)
     files.array("grams.weights", _weights(pairs, starts, rarities(expected.astype(np.float64), size), len(articles)))
@@ -98,11 +98,26 @@ def write_grams(files: ColumnFiles, folded: Sequence[str], articles: Array, size
     files.array("grams.high", (row >> 16).astype(np.uint8 if len(row) == 0 or row.max() >> 24 == 0 else np.uint16))
 
 
-def _pairs(folded: Sequence[str]) -> Iterator[NDArray[np.uint64]]:
+def _pairs(folded: Strings) -> NDArray[np.uint64]:
     """Each 4-gram and its row as one number."""
+    counts = np.maximum(np.diff(folded.starts) - 1, 0)
+    pairs = np.empty(int(counts.sum()), dtype="<u8")  # filled where it lies: a second copy is as large as all else
+    end = 0
     for begin in range(0, len(folded), _AT_ONCE):
         codes, row = grams_of(folded[begin : begin + _AT_ONCE])
-        yield codes.astype("<u8") << np.uint64(32) | (row + begin).astype("<u8")
+        end, at = end + len(codes), end
+        pairs[at:end] = codes.astype("<u8") << np.uint64(32) | (row + begin).astype("<u8")
+    return pairs
+
+
+def _together(row: Array, starts: NDArray[np.int64], articles: Array) -> NDArray[np.float64]:
+    """By 4-gram, the articles of its rows added up; `row`: that of each pair, those of gram i from starts[i] on."""
+    found = np.zeros(len(starts))
+    for begin in range(0, len(row), _PAIRS_AT_ONCE):
+        some = row[begin : begin + _PAIRS_AT_ONCE]
+        gram = np.searchsorted(starts, np.arange(begin, begin + len(some)), side="right") - 1
+        found += np.bincount(gram, articles[some], len(starts))
+    return found
 
 
 def _weights(

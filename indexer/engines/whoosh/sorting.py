@@ -4,10 +4,12 @@ After each eight bytes only those strings are looked at again that are like anot
 first byte on: McIlroy, Bostic and McIlroy, „Engineering Radix Sort“, 1993). Equal strings are found in passing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
+
+from indexer.engines.whoosh.columns.files import Strings, packed
 
 _WIDTH = 8
 _BITS = 8
@@ -15,15 +17,15 @@ _BITS = 8
 Ints = NDArray[np.int64]
 
 
-def sorted_places(strings: Sequence[str]) -> tuple[Ints, NDArray[np.bool_]]:
+def sorted_places(strings: Strings | Iterable[str]) -> tuple[Ints, NDArray[np.bool_]]:
     """The places of strings in their order, and which of them, in this order, differ from the one before.
 
-    Equal strings stay in the order of their places. No string holds a line feed or a NUL.
+    Equal strings stay in the order of their places. No string holds a NUL.
     """
-    letters = np.frombuffer(("\n".join(strings) + "\n").encode() + bytes(_WIDTH), dtype=np.uint8)
+    found = strings if isinstance(strings, Strings) else packed(strings)
+    letters = np.append(np.frombuffer(found.letters, dtype=np.uint8), np.zeros(_WIDTH, dtype=np.uint8))
     windows = np.lib.stride_tricks.sliding_window_view(letters, _WIDTH)
-    ends = np.flatnonzero(letters == ord("\n"))[: len(strings)]
-    starts = np.append(0, ends + 1)[: len(ends)]
+    starts, ends = found.starts[:-1].astype(np.int64), found.starts[1:].astype(np.int64)
     order, group = np.arange(len(ends)), np.zeros(len(ends), dtype=np.int64)
     differs = np.zeros(len(ends), dtype=bool)
     left, depth = np.arange(len(ends)), 0
@@ -50,9 +52,9 @@ def _keys(windows: NDArray[np.uint8], room: Ints) -> NDArray[np.uint64]:
     return np.where(room > 0, numbers >> beyond << beyond, np.uint64(0))
 
 
-def ranked(strings: Sequence[str]) -> tuple[list[str], Ints]:
+def ranked(strings: Strings) -> tuple[Strings, Ints]:
     """The different strings in their order; and of each string its place among them. As `sorted_places`."""
     order, differs = sorted_places(strings)
     ranks = np.empty(len(order), dtype=np.int64)
     ranks[order] = np.cumsum(differs) - 1
-    return [strings[place] for place in order[differs].tolist()], ranks
+    return strings.take(order[differs]), ranks

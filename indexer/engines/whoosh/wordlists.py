@@ -9,11 +9,12 @@ starts.keys (uint32): the keys sorted by their first letters. within.keys (uint3
 where in them another word begins, but for stop words, sorted.
 """
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from indexer.engines.whoosh.columns.files import Array, ColumnFiles
+from indexer.engines.whoosh.columns.files import Array, ColumnFiles, packed
 from indexer.engines.whoosh.forms import Collected
 from indexer.engines.whoosh.sorting import sorted_places
 from indexer.language import fold, is_stop_word, term
@@ -34,7 +35,7 @@ def write_offered(files: ColumnFiles, found: Collected, numbers: Array, folded: 
     """Writes the files of words; `numbers` and `folded` are what `Collected.ordered` gives."""
     ordered = numbers[folded]
     places = _commonest(found, ordered)
-    chosen = [found.forms[number] for number in ordered[places].tolist()]
+    chosen = found.forms.take(ordered[places])
     exact, reached = np.zeros(len(ordered), dtype=np.uint32), np.zeros(len(ordered), dtype=np.uint32)
     exact[places] = found.folding_articles[found.folding_of[ordered[places]]]
     reached[places] = found.term_articles[found.term_of[ordered[places]]]
@@ -55,7 +56,7 @@ def _commonest(found: Collected, ordered: Array) -> Array:
 
     `ordered`: numbers of forms, sorted by folded form, then by articles, the most first.
     """
-    forms = [found.forms[number] for number in ordered.tolist()]
+    forms = found.forms.take(ordered)
     words = np.flatnonzero(np.fromiter(map(_is_word, forms), dtype=np.bool_, count=len(forms)))
     folding, articles = found.folding_of[ordered[words]], found.articles[ordered[words]]
     first = np.diff(folding, prepend=-1) != 0
@@ -88,26 +89,37 @@ class Headlines:
     def write(self, files: ColumnFiles) -> None:
         """Writes the files of headlines."""
         ordered = sorted(self._found.items(), key=lambda item: (-item[1][1], item[0]))
-        files.strings("headlines", [title.encode() for title, _ in ordered])
+        files.strings("headlines", packed(title for title, _ in ordered))
         files.array("headlines.articles", np.array([count for _, (count, _) in ordered], dtype=np.uint32))
-        keys = [(key, item) for item, (title, _) in enumerate(ordered) for key in keys_of(title) if key]
-        names = [key for key, _ in keys]
-        files.strings("keys", [name.encode() for name in names])
-        files.array("keys.headlines", np.array([item for _, item in keys], dtype=np.uint32))
-        starts, _ = sorted_places([name[:KEY_LETTERS] for name in names])
+        owners = array("I")
+        names = packed(_keys(ordered, owners))
+        files.strings("keys", names)
+        files.array("keys.headlines", np.array(owners, dtype=np.uint32))
+        starts, _ = sorted_places(name[:KEY_LETTERS] for name in names)
         files.array("starts.keys", starts.astype(np.uint32))
-        inside = list(_within(names))
-        order = sorted_places([tail for tail, _, _ in inside])[0].tolist()
-        files.array("within.keys", np.array([inside[at][1] for at in order], dtype=np.uint32))
-        files.array("within.at", np.array([inside[at][2] for at in order], dtype=np.uint8))
+        numbers, places = array("I"), array("B")
+        order, _ = sorted_places(_within(names, numbers, places))
+        files.array("within.keys", np.array(numbers, dtype=np.uint32)[order])
+        files.array("within.at", np.array(places, dtype=np.uint8)[order])
 
 
-def _within(keys: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """The letters that each word of a key but the first begins with, the key's number, and where it begins."""
+def _keys(headlines: Iterable[tuple[str, object]], owners: "array[int]") -> Iterator[str]:
+    """The keys of headlines; whose each is, by number, is added to `owners`."""
+    for number, (title, _) in enumerate(headlines):
+        for key in filter(None, keys_of(title)):
+            owners.append(number)
+            yield key
+
+
+def _within(keys: Iterable[str], numbers: "array[int]", places: "array[int]") -> Iterator[str]:
+    """The letters that each word of a key but the first begins with; the key's number, and where the word begins in
+    it, are added to `numbers` and `places`."""
     for number, key in enumerate(keys):
         at = key.find(" ") + 1
         while 0 < at <= _FARTHEST:
             tail = key[at : at + KEY_LETTERS]
             if tail.partition(" ")[0] not in _FOLDED_STOP_WORDS:
-                yield tail, number, at
+                numbers.append(number)
+                places.append(at)
+                yield tail
             at = key.find(" ", at) + 1

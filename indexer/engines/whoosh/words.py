@@ -19,7 +19,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, open_files
+from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, open_files, packed
 from indexer.engines.whoosh.columns.opening import facts_of
 from indexer.engines.whoosh.forms import Collected, Forms, write_forms
 from indexer.engines.whoosh.likeness import GramTable, open_grams, write_grams
@@ -93,11 +93,11 @@ class WordsWriter:
         numbers, rows, folded = write_forms(files, found)
         self._stream.finish(rows)
         folding = found.folding_of[numbers]
-        write_grams(files, [found.foldings[i] for i in folding.tolist()], found.articles[numbers], self._articles)
+        write_grams(files, found.foldings.take(folding), found.articles[numbers], self._articles)
         write_offered(files, found, numbers, folded)
         ordered = folding[folded]
         first = np.flatnonzero(np.diff(ordered, prepend=-1))
-        near = bands([found.foldings[i] for i in ordered[first].tolist()], first)
+        near = bands(found.foldings.take(ordered[first]), first)
         files.array("near.places", near.places)
         files.array("near.letters", near.letters)
         files.array("near.starts", near.starts.astype(np.int64))
@@ -112,7 +112,7 @@ class WordsWriter:
         place = {term: at for at, term in enumerate(terms)}
         folding = {folded: at for at, folded in enumerate(foldings)}
         return Collected(
-            forms=forms, articles=self._forms.array(forms), terms=terms, foldings=foldings,
+            forms=packed(forms), articles=self._forms.array(forms), terms=packed(terms), foldings=packed(foldings),
             term_of=_looked_up(place, map(term, forms), len(forms)),
             parts=np.array([place[part] for held in inside for part in held], dtype=np.int64),
             part_starts=np.cumsum([0, *map(len, inside)]), term_articles=self._terms.array(terms),

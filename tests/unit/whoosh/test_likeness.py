@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.whoosh.columns.files import ColumnFiles, open_files
+from indexer.engines.whoosh.columns.files import ColumnFiles, open_files, packed
 from indexer.engines.whoosh.likeness import Codes, GramTable, grams_of, open_grams, write_grams
 
 _folded = st.text("abcß–", min_size=1, max_size=7).filter(lambda word: "\n" not in word)
@@ -17,7 +17,7 @@ _folded = st.text("abcß–", min_size=1, max_size=7).filter(lambda word: "\n" n
 
 def _table(folder: Path, forms: list[str], articles: list[int] | None = None, size: int = 10) -> GramTable:
     with ColumnFiles(folder) as files:
-        write_grams(files, forms, np.array(articles or [1] * len(forms)), size)
+        write_grams(files, packed(forms), np.array(articles or [1] * len(forms)), size)
         files.finish({})
     return open_grams(open_files(folder), size)
 

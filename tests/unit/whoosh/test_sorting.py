@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.engines.whoosh.columns.files import packed
 from indexer.engines.whoosh.sorting import ranked, sorted_places
 
 _beginnings = st.sampled_from(["", "Hochwasser", "Hochwasserschutz", "äöüäöü", "漢字", "😀", "abcdefg", "abcdefgh"])
@@ -16,6 +17,6 @@ def test_the_order_and_the_ranks(strings: list[str]) -> None:
     found = [strings[place] for place in order.tolist()]
     assert order.tolist() == sorted(range(len(strings)), key=strings.__getitem__)
     assert differs.tolist() == [not at or found[at] != found[at - 1] for at in range(len(found))]
-    distinct, ranks = ranked(strings)
-    assert distinct == sorted(set(strings))
+    distinct, ranks = ranked(packed(strings))
+    assert list(distinct) == sorted(set(strings))
     assert [distinct[rank] for rank in ranks.tolist()] == strings

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.engines.whoosh.columns.files import packed
 from indexer.engines.whoosh.forms import Collected
 from indexer.engines.whoosh.marking import Marking
 from indexer.engines.whoosh.stream import Written, written
@@ -128,12 +129,12 @@ def test_words_that_come_as_arrays_make_the_same_files(articles: list[Article], 
     terms = sorted({term(form) for form in forms} | {part for held in inside for part in held})
     foldings = sorted(set(map(fold, forms)) | {key for both in analyses for found in both for key in found.exact})
     collected = Collected(
-        forms=forms, articles=np.array([counts[form] for form in forms]), terms=terms,
+        forms=packed(forms), articles=np.array([counts[form] for form in forms]), terms=packed(terms),
         term_of=np.array([terms.index(term(form)) for form in forms]),
         parts=np.array([terms.index(part) for held in inside for part in held], dtype=np.int64),
         part_starts=np.cumsum([0, *map(len, inside)]),
         term_articles=np.array([sum(any(key in found.terms for found in both) for both in analyses) for key in terms]),
-        foldings=foldings, folding_of=np.array([foldings.index(fold(form)) for form in forms]),
+        foldings=packed(foldings), folding_of=np.array([foldings.index(fold(form)) for form in forms]),
         folding_articles=np.array([sum(any(k in f.exact for f in both) for both in analyses) for k in foldings]),
     )  # fmt: skip
     found = [written(title, text, forms.index) for title, text in articles]

@@ -194,7 +194,7 @@ def test_forms_are_counted_as_the_analysis_of_each_article_tells(real: list[Inde
         assert [vocabulary.terms[number] for number in held_inside.tolist()] == wanted
 
 
-def _counted(names: list[str], counts: list[int]) -> Iterator[tuple[str, int]]:
+def _counted(names: Sequence[str], counts: list[int]) -> Iterator[tuple[str, int]]:
     return ((name, count) for name, count in zip(names, counts, strict=True) if count)
 
 

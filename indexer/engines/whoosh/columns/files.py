@@ -8,10 +8,11 @@ import json
 import mmap
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import IO, Any, BinaryIO, overload
 
@@ -30,6 +31,8 @@ Array = NDArray[Any]
 Numbers = NDArray[Any]
 """Whole numbers of any width."""
 
+_AT_ONCE = 1 << 18
+"""Strings that are copied at a time."""
 _FEW = 8
 """Of all strings, the part up to which each is read by itself."""
 _NEW = ".new"
@@ -80,10 +83,11 @@ class ColumnFiles:
         """Writes ascending offsets in the least width that holds the last one."""
         self.append(name, values, np.uint32 if not len(values) or values[-1] < 1 << 32 else np.int64)
 
-    def strings(self, name: str, strings: Sequence[bytes]) -> None:
+    def strings(self, name: str, strings: "Sequence[bytes] | Strings") -> None:
         """Writes all strings, in the order given: NAME.txt and NAME.starts."""
-        self.append(f"{name}.txt", np.frombuffer(b"".join(strings), dtype=np.uint8), np.uint8)
-        self.offsets(f"{name}.starts", starts_of(np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))))
+        packed = strings if isinstance(strings, Strings) else packed_bytes(strings)
+        self.append(f"{name}.txt", np.frombuffer(packed.letters, dtype=np.uint8), np.uint8)
+        self.offsets(f"{name}.starts", packed.starts.astype(np.int64))
 
     def finish(self, facts: dict[str, Any]) -> None:
         """Puts the files in their places, the manifest last. `facts` go into the manifest."""
@@ -192,6 +196,21 @@ class Strings(Sequence[str]):
         starts = starts_of(self.widths[begin:end]).tolist()
         return [text[starts[index - begin] : starts[index - begin + 1]] for index in indices]
 
+    def take(self, indices: Numbers) -> "Strings":
+        """The strings at these indices, in this order."""
+        letters, starts = np.frombuffer(self.letters, dtype=np.uint8), self.starts.astype(np.int64, copy=False)
+        taken = []
+        for at in range(0, len(indices), _AT_ONCE):
+            begin = starts[some := indices[at : at + _AT_ONCE]]
+            taken.append(letters[pieces(begin, starts[some + 1] - begin)])
+        sizes = starts[indices + 1] - starts[indices]
+        return Strings(np.concatenate([np.zeros(0, dtype=np.uint8), *taken]), starts_of(sizes))
+
+    def raws(self) -> list[bytes]:
+        """All strings in UTF-8."""
+        letters, at = bytes(self.letters), self.starts.tolist()
+        return [letters[begin:end] for begin, end in pairwise(at)]
+
     def raw(self, index: int) -> bytes:
         """A string in UTF-8, whose order is that of the code points."""
         return bytes(self.letters[self._at[index] : self._at[index + 1]])
@@ -229,6 +248,12 @@ class Strings(Sequence[str]):
         inside = at + len(piece) <= self.starts[number + 1]
         return np.unique(number[inside])
 
+    @property
+    def initials(self) -> NDArray[np.uint8]:
+        """The first byte of each string; 0 for one without letters."""
+        begin, end = self.starts[:-1], self.starts[1:]
+        return np.append(np.frombuffer(self.letters, dtype=np.uint8), np.uint8(0))[np.where(begin < end, begin, -1)]
+
     @cached_property
     def widths(self) -> NDArray[np.int32]:
         """How many letters each string has."""
@@ -236,3 +261,24 @@ class Strings(Sequence[str]):
             return np.zeros(0, dtype=np.int32)
         first = (np.frombuffer(self.letters, dtype=np.uint8) & 0xC0) != 0x80  # the others go on with a letter
         return np.asarray(np.add.reduceat(first, self.starts[:-1].astype(np.int64), dtype=np.int32))
+
+
+def packed_bytes(strings: Sequence[bytes]) -> Strings:
+    """Strings in UTF-8 as one block."""
+    lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))
+    return Strings(np.frombuffer(b"".join(strings), dtype=np.uint8), starts_of(lengths))
+
+
+def packed(strings: Iterable[str]) -> Strings:
+    """Strings as one block: a few bytes for each where an object takes sixty more."""
+    left = iter(strings)
+    some = iter(lambda: [string.encode() for string in islice(left, _AT_ONCE)], [])
+    return joined([packed_bytes(strings) for strings in some])
+
+
+def joined(blocks: Sequence[Strings]) -> Strings:
+    """All strings of all blocks, one block after the other."""
+    letters = [np.frombuffer(block.letters, dtype=np.uint8) for block in blocks]
+    lengths = [np.diff(block.starts) for block in blocks]
+    none = np.zeros(0, dtype=np.int64)
+    return Strings(np.concatenate([none.astype(np.uint8), *letters]), starts_of(np.concatenate([none, *lengths])))

@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns.files import write
+from indexer.engines.whoosh.columns.files import Strings, packed, write
 from indexer.engines.whoosh.stream import Written, sentences_of
 from indexer.engines.whoosh.writer.records import Ints, offsets, spread
 from indexer.engines.whoosh.writer.stretches import Stretches
@@ -27,7 +27,7 @@ _BATCH = 1 << 18
 class Gathered:
     """The words of a corpus. Forms are numbered as they were met; joined forms of hyphen words are forms, too."""
 
-    forms: list[str]
+    forms: Strings
     articles: Ints
     """By form, the articles that hold it in title or text; 0 if it stands for a hyphen word alone."""
     path: Path
@@ -156,7 +156,7 @@ class Gatherer:
         if self._texts:
             self._flush()
         self._file.close()
-        forms = list(self._numbers)
+        forms = packed(self._numbers)
         self._numbers.clear()
         self._stretches.renew()
         articles = np.zeros(len(forms), dtype=np.int64)

@@ -9,8 +9,9 @@ article a place belongs to.
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,9 +98,7 @@ class Inverter:
                 write(file, run)
                 self._ends.append(len(run))
                 self._samples.append(run[::_SAMPLE].copy())
-        if any(self._ends):
-            self._runs = np.memmap(self._path, dtype=np.int64, mode="r")
-        else:
+        if not any(self._ends):
             self._only = np.zeros(0, dtype=np.int64)
 
     def _occurrences(self, begin: int, end: int) -> Ints:
@@ -147,15 +146,20 @@ class Inverter:
             return
         samples = np.sort(np.concatenate(self._samples))
         borders = np.unique(samples[_CHUNK // _SAMPLE :: max(1, _CHUNK // _SAMPLE)] >> self._shift)
+        cuts = self._cuts(borders << self._shift)
+        with self._path.open("rb") as file:
+            for at in range(len(cuts) - 1):
+                bounds = zip(cuts[at].tolist(), cuts[at + 1].tolist(), strict=True)
+                merged = np.concatenate([_read(file, begin, end) for begin, end in bounds])
+                merged.sort()
+                yield merged
+
+    def _cuts(self, borders: Ints) -> Ints:
+        """Where in the file each stretch begins, and the last one ends, in each run (a column)."""
         ends = offsets(np.array(self._ends))
-        runs = [self._runs[a:b] for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
-        cut_at = [[0, *np.searchsorted(run, borders << self._shift).tolist(), len(run)] for run in runs]
-        for stretch in range(len(borders) + 1):
-            merged = np.concatenate(
-                [run[cut[stretch] : cut[stretch + 1]] for run, cut in zip(runs, cut_at, strict=True)]
-            )
-            merged.sort()
-            yield merged
+        runs = np.memmap(self._path, dtype=np.int64, mode="r")  # not kept: what was read of it counts as our memory
+        inside = [begin + np.searchsorted(runs[begin:end], borders) for begin, end in pairwise(ends.tolist())]
+        return np.vstack([ends[:-1], np.transpose(inside), ends[1:]])
 
     def _posted(self, occurrences: Ints, weight: NDArray[np.float64], with_positions: bool) -> Postings:
         kind = occurrences & (1 << _KIND_BITS) - 1
@@ -179,3 +183,9 @@ class Inverter:
         counts = np.add.reduceat(placing.astype(np.int64), begin)
         positions = (place - self._bases[article])[placing]
         return Postings(owners[change], starts, documents, weights, counts, positions)
+
+
+def _read(file: IO[bytes], begin: int, end: int) -> Ints:
+    """The numbers from one place to before another."""
+    file.seek(begin * np.dtype(np.int64).itemsize)
+    return np.fromfile(file, dtype=np.int64, count=end - begin)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.engines.whoosh.writer.inverting import Postings
 from indexer.engines.whoosh.writer.records import Ints, offsets
@@ -33,10 +34,30 @@ class Keywords:
         return terms, _postings(values, np.array(self._documents, dtype=np.int64), len(terms))
 
 
-def numeric(field: Any, numbers: dict[int, int]) -> tuple[list[bytes], Postings]:
-    """Terms and postings of a whoosh.fields.NUMERIC field; `numbers`: by document, the value as its column holds it."""
-    documents = np.fromiter(numbers, dtype=np.int64, count=len(numbers))
-    values = np.fromiter(numbers.values(), dtype=np.uint64, count=len(numbers))
+class Numbers:
+    """Collects the numbers of one field, of documents in their order."""
+
+    def __init__(self) -> None:
+        self._documents, self._values = array("i"), array("q")
+
+    def add(self, document: int, number: int) -> None:
+        """Takes the number of a document."""
+        self._documents.append(document)
+        self._values.append(number)
+
+    @property
+    def documents(self) -> Ints:
+        """The documents that have a number, …"""
+        return np.array(self._documents, dtype=np.int64)
+
+    @property
+    def values(self) -> Ints:
+        """… and what it is."""
+        return np.array(self._values, dtype=np.int64)
+
+
+def numeric(field: Any, documents: Ints, values: NDArray[np.uint64]) -> tuple[list[bytes], Postings]:
+    """Terms and postings of a whoosh.fields.NUMERIC field; `values` as the field's column holds them."""
     terms: list[bytes] = []
     ranks = []
     for shift in range(0, field.bits, field.shift_step or field.bits):

@@ -20,7 +20,7 @@ from indexer.engines.whoosh.writer.compression import LEVEL
 from indexer.engines.whoosh.writer.documents import StoredColumn
 from indexer.engines.whoosh.writer.gathering import Gathered
 from indexer.engines.whoosh.writer.inverting import Postings
-from indexer.engines.whoosh.writer.keywords import Keywords, numeric
+from indexer.engines.whoosh.writer.keywords import Keywords, Numbers, numeric
 from indexer.engines.whoosh.writer.postings import BLOCK_LIMIT, PostingFile, length_bytes
 from indexer.engines.whoosh.writer.records import Ints
 from indexer.engines.whoosh.writer.termindex import TermIndex
@@ -45,7 +45,7 @@ class SegmentWriter:
         self._folder = folder
         self._stored = StoredColumn(self._column("_stored"))
         self._keywords: dict[str, Keywords] = {}
-        self._numbers: dict[str, dict[int, int]] = {}
+        self._numbers: dict[str, Numbers] = {}
         self._count = 0
 
     def add(
@@ -58,7 +58,7 @@ class SegmentWriter:
                 self._keywords.setdefault(name, Keywords()).add(self._count, values)
         for name, number in numbers.items():
             if number is not None:
-                self._numbers.setdefault(name, {})[self._count] = number
+                self._numbers.setdefault(name, Numbers()).add(self._count, number)
         self._count += 1
 
     def close(self) -> None:
@@ -96,18 +96,16 @@ class SegmentWriter:
 
     def _taken(self) -> dict[str, _Found]:
         """Terms and postings of the fields whose values are taken as they are, if they have any."""
-        found = {name: keywords.finish() for name, keywords in self._keywords.items()}
+        found = {name: self._keywords.pop(name).finish() for name in [*self._keywords]}
         for name, numbers in self._numbers.items():
-            field = self._schema[name]
-            found[name] = numeric(field, {at: field.to_column_value(number) for at, number in numbers.items()})
+            found[name] = numeric(self._schema[name], numbers.documents, self._column_values(name))
         return found
 
     def _write_columns(self, gathered: Gathered) -> None:
         for name, numbers in self._numbers.items():
-            field = self._schema[name]
-            kind = field.column_type
+            kind = self._schema[name].column_type
             column = np.full(self._count, kind.default_value(), dtype=np.dtype(kind._typecode).newbyteorder(">"))
-            column[list(numbers)] = [field.to_column_value(number) for number in numbers.values()]
+            column[numbers.documents] = self._column_values(name)
             self._write_column(name, column)
         lengths = {}
         for place, name in enumerate(ANALYSED):
@@ -137,9 +135,15 @@ class SegmentWriter:
 
     def _by_article(self, name: str) -> Ints:
         """A number of each article, 0 where it has none."""
-        numbers, found = self._numbers.get(name, {}), np.zeros(self._count, dtype=np.int64)
-        found[list(numbers)] = list(numbers.values())
+        found = np.zeros(self._count, dtype=np.int64)
+        if name in self._numbers:
+            found[self._numbers[name].documents] = self._numbers[name].values
         return found
+
+    def _column_values(self, name: str) -> NDArray[np.uint64]:
+        """What Whoosh's column holds for the numbers of a field."""
+        field, values = self._schema[name], self._numbers[name].values
+        return np.fromiter(map(field.to_column_value, values.tolist()), dtype=np.uint64, count=len(values))
 
     def _write_column(self, name: str, values: NDArray[Any]) -> None:
         with open(self._column(name), "wb") as file:

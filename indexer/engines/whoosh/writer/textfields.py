@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import compress
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.whoosh.columns.files import Strings
 from indexer.engines.whoosh.forms import Collected
 from indexer.engines.whoosh.writer.gathering import Gathered
 from indexer.engines.whoosh.writer.inverting import Field, Inverter, Numbers, Postings
@@ -68,18 +68,18 @@ def collected(gathered: Gathered, vocabulary: Vocabulary, held: Held) -> Collect
     )  # fmt: skip
 
 
-def _kept(strings: list[str], articles: Ints) -> tuple[list[str], Ints]:
+def _kept(strings: Strings, articles: Ints) -> tuple[Strings, Ints]:
     """The strings that stand in articles; and of each string how many of those come before it."""
     kept = articles > 0
-    return list(compress(strings, kept.tolist())), np.cumsum(kept) - kept
+    return strings.take(kept.nonzero()[0]), np.cumsum(kept) - kept
 
 
 class _Pair:
     """A field of titles and one of texts that share their terms."""
 
-    def __init__(self, gathered: Gathered, temporary: Path, numbers: Numbers, terms: list[str]) -> None:
+    def __init__(self, gathered: Gathered, temporary: Path, numbers: Numbers, terms: Strings) -> None:
         self._gathered, self._temporary, self._numbers = gathered, temporary, numbers
-        self._terms = [term.encode() for term in terms]
+        self._terms = terms
         self._counts = np.zeros(len(terms), dtype=np.int64)
         """By term, the articles that hold it in the text, …"""
         titles = (_pairs(found) for found in self._inverted(title=True, positions=False))
@@ -97,7 +97,7 @@ class _Pair:
         for found in self._inverted(title=title, positions=positions):
             if not title:
                 self._count(found)
-            yield [self._terms[term] for term in found.terms.tolist()], found
+            yield self._terms.take(found.terms).raws(), found
 
     def _count(self, postings: Postings) -> None:
         self._counts[postings.terms] = np.diff(postings.starts)
