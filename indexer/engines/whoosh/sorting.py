@@ -14,10 +14,10 @@ from indexer.engines.whoosh.columns.files import Strings, packed
 _WIDTH = 8
 _BITS = 8
 
-Ints = NDArray[np.int64]
+Places = NDArray[np.int32]
 
 
-def sorted_places(strings: Strings | Iterable[str]) -> tuple[Ints, NDArray[np.bool_]]:
+def sorted_places(strings: Strings | Iterable[str]) -> tuple[Places, NDArray[np.bool_]]:
     """The places of strings in their order, and which of them, in this order, differ from the one before.
 
     Equal strings stay in the order of their places. No string holds a NUL.
@@ -25,13 +25,13 @@ def sorted_places(strings: Strings | Iterable[str]) -> tuple[Ints, NDArray[np.bo
     found = strings if isinstance(strings, Strings) else packed(strings)
     letters = np.append(np.frombuffer(found.letters, dtype=np.uint8), np.zeros(_WIDTH, dtype=np.uint8))
     windows = np.lib.stride_tricks.sliding_window_view(letters, _WIDTH)
-    starts, ends = found.starts[:-1].astype(np.int64), found.starts[1:].astype(np.int64)
-    order, group = np.arange(len(ends)), np.zeros(len(ends), dtype=np.int64)
-    differs = np.zeros(len(ends), dtype=bool)
-    left, depth = np.arange(len(ends)), 0
+    bounds, count = found.starts.astype(np.int64, copy=False), len(found)
+    order, group = np.arange(count, dtype=np.int32), np.zeros(count, dtype=np.int32)
+    differs = np.zeros(count, dtype=bool)
+    left, depth = np.arange(count, dtype=np.int32), 0
     while len(left):
-        begin = starts[order[left]] + depth
-        room = np.clip(ends[order[left]] - begin, 0, _WIDTH)
+        begin = bounds[order[left]] + depth
+        room = np.clip(bounds[order[left] + 1] - begin, 0, _WIDTH).astype(np.uint8)
         keys = _keys(windows[np.minimum(begin, len(windows) - 1)], room)
         chosen = np.lexsort((keys, group[left])) if depth else np.argsort(keys, kind="stable")
         order[left] = order[left[chosen]]
@@ -45,14 +45,14 @@ def sorted_places(strings: Strings | Iterable[str]) -> tuple[Ints, NDArray[np.bo
     return order, differs
 
 
-def _keys(windows: NDArray[np.uint8], room: Ints) -> NDArray[np.uint64]:
+def _keys(windows: NDArray[np.uint8], room: NDArray[np.uint8]) -> NDArray[np.uint64]:
     """Each window as a number, without what lies behind the end of the string."""
     numbers = np.ascontiguousarray(windows).view(">u8").ravel().astype(np.uint64)
-    beyond = (_BITS * (_WIDTH - np.maximum(room, 1))).astype(np.uint64)
+    beyond = _BITS * (_WIDTH - np.maximum(room, 1))
     return np.where(room > 0, numbers >> beyond << beyond, np.uint64(0))
 
 
-def ranked(strings: Strings) -> tuple[Strings, Ints]:
+def ranked(strings: Strings) -> tuple[Strings, NDArray[np.int64]]:
     """The different strings in their order; and of each string its place among them. As `sorted_places`."""
     order, differs = sorted_places(strings)
     ranks = np.empty(len(order), dtype=np.int64)

@@ -146,19 +146,18 @@ class Inverter:
             return
         samples = np.sort(np.concatenate(self._samples))
         borders = np.unique(samples[_CHUNK // _SAMPLE :: max(1, _CHUNK // _SAMPLE)] >> self._shift)
-        cuts = self._cuts(borders << self._shift)
         with self._path.open("rb") as file:
+            cuts = self._cuts(file, borders << self._shift)
             for at in range(len(cuts) - 1):
                 bounds = zip(cuts[at].tolist(), cuts[at + 1].tolist(), strict=True)
                 merged = np.concatenate([_read(file, begin, end) for begin, end in bounds])
                 merged.sort()
                 yield merged
 
-    def _cuts(self, borders: Ints) -> Ints:
+    def _cuts(self, file: IO[bytes], borders: Ints) -> Ints:
         """Where in the file each stretch begins, and the last one ends, in each run (a column)."""
         ends = offsets(np.array(self._ends))
-        runs = np.memmap(self._path, dtype=np.int64, mode="r")  # not kept: what was read of it counts as our memory
-        inside = [begin + np.searchsorted(runs[begin:end], borders) for begin, end in pairwise(ends.tolist())]
+        inside = [begin + np.searchsorted(_read(file, begin, end), borders) for begin, end in pairwise(ends.tolist())]
         return np.vstack([ends[:-1], np.transpose(inside), ends[1:]])
 
     def _posted(self, occurrences: Ints, weight: NDArray[np.float64], with_positions: bool) -> Postings:
@@ -186,6 +185,6 @@ class Inverter:
 
 
 def _read(file: IO[bytes], begin: int, end: int) -> Ints:
-    """The numbers from one place to before another."""
+    """The numbers from one place to before another. A mapped file would count as our memory."""
     file.seek(begin * np.dtype(np.int64).itemsize)
     return np.fromfile(file, dtype=np.int64, count=end - begin)
