@@ -133,7 +133,7 @@ def _equip_with_texts(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=lambda text, /, **filling: _text((text,), filling),
         ngettext=lambda one, several, count, /, **filling: _text((one, several), {"number": count, **filling}, count),
-        articles=lambda count: _text(("%(number)s Artikel", "%(number)s Artikel"), {"number": count}, count),
+        articles=_articles,
         lang=lang,
         asked_lang=asked_lang,
         languages=LANGUAGES,
@@ -149,6 +149,12 @@ def _equip_with_texts(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=_number, share=_share, day=_day, moment=_moment, short_day=_short_day, value_name=_value_name
     )
+
+
+def _articles(count: int, complete: bool = True) -> Markup:
+    """„42 Artikel“; „mindestens 42 Artikel“ where the search that counted them was stopped."""
+    counted = _text(("%(number)s Artikel", "%(number)s Artikel"), {"number": count}, count)
+    return counted if complete else _text(("mindestens %(articles)s",), {"articles": counted})
 
 
 def _text(message: Message, filling: dict[str, Value], count: int = 1) -> Markup:

@@ -1,16 +1,9 @@
 """The result page: hits, facets, filters, paging, and its states."""
 
-import dataclasses
-from typing import Any, cast
-
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.config import Config
-from indexer.engines import Engine, open_engine
-from indexer.query import Note, SearchPage, SearchRequest
 from tests.web.pages import Element, Page
-from webapp import create_app
 
 
 def results(client: FlaskClient, query: str) -> Page:
@@ -196,31 +189,6 @@ def test_a_broad_wildcard_says_what_was_cut(collection: FlaskClient) -> None:
 
 def test_the_reading_shows_the_forms_found(seeds: FlaskClient) -> None:
     assert "nordkoreanischer" in results(seeds, "q=nordkoreanische").one("dl").text
-
-
-class Hurried:
-    """An engine whose time budget is always over, and which guesses another spelling."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.engine, name)
-
-    def search(self, request: SearchRequest) -> SearchPage:
-        notes = (Note("time-budget", "Die Suche wurde nach 5 Sekunden beendet."),)
-        page = self.engine.search(request)
-        return dataclasses.replace(page, complete=False, notes=notes, suggestion="Truppe Kursk")
-
-
-def test_counts_cut_short_and_other_spellings_are_said(seeds_config: Config) -> None:
-    client = create_app(seeds_config, cast(Engine, Hurried(open_engine(seeds_config)))).test_client()
-    page = results(client, "q=Truppen+Kursk&source=")
-    assert heading(page).startswith("mindestens ")
-    hurried, respelt = page.all("p", "notice")
-    assert "nach 5 Sekunden" in hurried.text
-    assert "Meinten Sie Truppe Kursk?" in respelt.text
-    assert page.link("Truppe Kursk") == "/search?q=Truppe+Kursk&source="
 
 
 def test_another_spelling_says_how_many_articles_it_finds(collection: FlaskClient) -> None:

@@ -65,12 +65,9 @@ class Search:
         self._note_near()
         filters = filters_of(request, columns)
         hits = filters.keep(matches.documents)
-        if not matches.complete:
-            message = (
-                "Die Suche wurde nach %(seconds)s Sekunden beendet: Treffer und Zahlen sind, was bis dahin da war."
-            )
-            self._notes.append(note("time-budget", message, seconds=self._settings.time_budget))
         total = len(hits)
+        if not matches.complete:
+            self._note_stopped(total)
         suggestion, suggestion_total = self._suggestion(filters)
         number = min(request.page, max(1, -(-total // request.size)))
         ordered, scores = self._ordered(matches, hits, root, number * request.size)
@@ -181,6 +178,17 @@ class Search:
         speller = Speller(snapshot.naming, snapshot.executor, vocabulary, nearest, self._deadline)
         respelt = speller.suggestion(request.query, request.match)
         return respelt, None if respelt is None else speller.total(respelt, request.match, filters.keep)
+
+    def _note_stopped(self, total: int) -> None:
+        some = (
+            "Die Suche wurde nach %(seconds)s Sekunden beendet. "
+            "Treffer und Zahlen sind, was bis dahin gefunden war; es kann mehr geben."
+        )
+        none = (
+            "Die Suche wurde nach %(seconds)s Sekunden beendet, ehe ein Artikel gefunden war. "
+            "Es kann trotzdem welche geben."
+        )
+        self._notes.append(note("time-budget", some if total else none, seconds=self._settings.time_budget))
 
     def _note_near(self) -> None:
         for word, forms in self._near.items():
