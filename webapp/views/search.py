@@ -6,8 +6,8 @@ from flask import Response, request
 
 from indexer.query import SearchRequest, active_filters, unfiltered
 from webapp import urls
-from webapp.chart import FEW, chart
 from webapp.facets import facet_boxes
+from webapp.histogram import FEW, chart
 from webapp.paging import page_numbers
 from webapp.site import site
 from webapp.views.asking import asked, rendered, searched, to_search
