@@ -28,6 +28,7 @@ def equip(app: Flask, web: WebConfig) -> None:
         search_for=lambda query="": SearchRequest(query=query, size=web.page_size),
         static_url=lambda name: request.script_root + assets.static_path(name),
         ticked=narrowing.ticked,
+        demanded=narrowing.demanded,
         excluded=narrowing.excluded,
         released=narrowing.released,
         respelt=narrowing.respelt,

@@ -255,3 +255,11 @@ def test_a_word_is_restricted_to_its_form_by_one_click(seeds: FlaskClient) -> No
 
 def test_a_word_with_a_single_form_has_nothing_to_restrict(collection: FlaskClient) -> None:
     assert not results(collection, "q=Fernwärmenetz").all("a", "exactly")
+
+
+def test_a_name_of_a_hit_narrows_beside_others_that_are_ticked(seeds: FlaskClient) -> None:
+    page = results(seeds, "q=Truppen&place=Ukraine&place=Kursk")
+    (name,) = {a.get("href") for a in page.within("names", "a") if a.text == "Kursk"}
+    assert name == "/search?q=Truppen&place=Ukraine&place=Kursk&place.mode=all"
+    narrowed = results(seeds, name.partition("?")[2])
+    assert int(heading(narrowed).split()[0]) < int(heading(page).split()[0])

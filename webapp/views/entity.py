@@ -6,7 +6,17 @@ import shlex
 from flask import Response, make_response, redirect, request
 from flask import abort as refuse
 
-from indexer.query import ENTITY_KINDS, EntityKind, EntityPage, Histogram, NameCount, SearchRequest, in_field, ticked
+from indexer.query import (
+    ENTITY_KINDS,
+    EntityKind,
+    EntityPage,
+    Histogram,
+    NameCount,
+    SearchRequest,
+    demanded,
+    in_field,
+    ticked,
+)
 from webapp import urls
 from webapp.charts import Datum, bar_chart
 from webapp.histogram import last_day
@@ -58,14 +68,7 @@ def _beside(
     search: SearchRequest, kind: EntityKind, names: tuple[NameCount, ...]
 ) -> list[tuple[NameCount, SearchRequest]]:
     """Each name with the search for the articles that carry both."""
-    return [(found, _all_of(ticked(search, kind, found.name))) for found in names]
-
-
-def _all_of(search: SearchRequest) -> SearchRequest:
-    filters = tuple(
-        dataclasses.replace(chosen, mode="all") if len(chosen.selected) > 1 else chosen for chosen in search.filters
-    )
-    return dataclasses.replace(search, filters=filters)
+    return [(found, demanded(search, kind, found.name)) for found in names]
 
 
 def _data(histogram: Histogram, search: SearchRequest) -> list[Datum]:
