@@ -47,6 +47,6 @@ __all__ = [
     "FormCount", "Histogram", "Hit", "Legend", "NameCount", "Neighbour", "Neighbours", "Note", "NoteValue", "PageJson",
     "PairBar", "PairHistogram", "Reading", "Removal", "SearchPage", "SearchRequest", "SharedName", "Side", "Similar",
     "Snippet", "Suggestion", "SuggestionKind", "ValueField", "active_filters", "demanded", "entity_json",
-    "facet_page_json", "in_english", "in_field", "legend", "note", "page_json", "page_json_text", "read_cursor", "search_digest",
-    "ticked", "unfiltered", "with_word",
+    "facet_page_json", "in_english", "in_field", "legend", "note", "page_json", "page_json_text", "read_cursor",
+    "search_digest", "ticked", "unfiltered", "with_word",
 ]  # fmt: skip
