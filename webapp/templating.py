@@ -16,7 +16,7 @@ from indexer.exports import FORMATS, iri, web_address
 from indexer.query import ConcordanceOrder, Facet, SearchRequest, narrowing
 from webapp import assets, marking, pairs, urls
 from webapp.language import LANGUAGES, Lang, Message, asked_lang, lang, names, values
-from webapp.language.catalogue import wording
+from webapp.language.catalogue import gettext_noop, wording
 from webapp.language.values import Value
 
 
@@ -155,7 +155,7 @@ def _equip_with_texts(app: Flask) -> None:
 def _articles(count: int, complete: bool = True) -> Markup:
     """„42 Artikel“; „mindestens 42 Artikel“ where the search that counted them was stopped."""
     counted = _text(("%(number)s Artikel", "%(number)s Artikel"), {"number": count}, count)
-    return counted if complete else _text(("mindestens %(articles)s",), {"articles": counted})
+    return counted if complete else _text((gettext_noop("mindestens %(articles)s"),), {"articles": counted})
 
 
 def _text(message: Message, filling: dict[str, Value], count: int = 1) -> Markup:

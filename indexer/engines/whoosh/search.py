@@ -181,15 +181,17 @@ class Search:
         return respelt, None if respelt is None else speller.total(respelt, request.match, filters.keep)
 
     def _note_stopped(self, total: int) -> None:
-        some = (
-            "Die Suche wurde nach %(seconds)s Sekunden beendet. "
-            "Treffer und Zahlen sind, was bis dahin gefunden war; es kann mehr geben."
-        )
-        none = (
-            "Die Suche wurde nach %(seconds)s Sekunden beendet, ehe ein Artikel gefunden war. "
-            "Es kann trotzdem welche geben."
-        )
-        self._notes.append(note("time-budget", some if total else none, seconds=self._settings.time_budget))
+        if total:
+            message = (
+                "Die Suche wurde nach %(seconds)s Sekunden beendet. "
+                "Treffer und Zahlen sind, was bis dahin gefunden war; es kann mehr geben."
+            )
+        else:
+            message = (
+                "Die Suche wurde nach %(seconds)s Sekunden beendet, ehe ein Artikel gefunden war. "
+                "Es kann trotzdem welche geben."
+            )
+        self._notes.append(note("time-budget", message, seconds=self._settings.time_budget))
 
     def _note_near(self) -> None:
         for word, forms in self._near.items():
