@@ -3,32 +3,18 @@
 import dataclasses
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_type_hints
 
+from indexer.config_corpus import CorpusConfig, corpus_of
+from indexer.config_tables import line_of, nearest, section_of
 from indexer.errors import ConfigError
 
-
-@dataclass(frozen=True)
-class SourceConfig:
-    """A part of the corpus with a name, a language or fields of its own: a table [[corpus.source]]."""
-
-    paths: tuple[str, ...] = ()
-    """Files and folders, absolute after loading."""
-    name: str = ""
-    language: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class CorpusConfig:
-    paths: tuple[str, ...] = ("seeds",)
-    """Files and folders, absolute after loading; none if there are sources and nothing else is said."""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    """From our keys to the names that articles use instead, for all sources."""
-    source: tuple[SourceConfig, ...] = ()
+__all__ = [
+    "Config", "CorpusConfig", "EntitiesConfig", "IndexConfig", "QualityConfig", "SearchConfig", "WebConfig",
+    "default_config", "load_config",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,29 +89,6 @@ class Config:
     web: WebConfig = field(default_factory=WebConfig)
 
 
-# Smallest and largest value that makes sense, by section and key.
-_RANGES: dict[tuple[str, str], tuple[float, float]] = {
-    ("index", "keep"): (1, 1000),
-    ("search", "title_weight"): (0, 100),
-    ("search", "k1"): (0, 10),
-    ("search", "b"): (0, 1),
-    ("search", "spelling_bonus"): (0, 10),
-    ("search", "neighbour_bonus"): (0, 10),
-    ("search", "likeness_bonus"): (0, 10),
-    ("search", "freshness"): (0, 100),
-    ("search", "freshness_days"): (1, 100_000),
-    ("search", "time_budget"): (0.01, 3600),
-    ("entities", "confidence"): (0, 1),
-    ("entities", "processes"): (0, 256),
-    ("web", "port"): (0, 65535),
-    ("web", "workers"): (1, 256),
-    ("web", "threads"): (1, 256),
-    ("web", "proxies"): (0, 16),
-    ("web", "page_size"): (1, 100),
-}
-
-
-_FINDERS = re.compile(r"tagger|rules|spacy:.+")
 _FOLDER = re.compile(r"(?<=^spacy:).*[/\\].*")
 """The folder of a pipeline, told from the name of one by its slash."""
 
@@ -158,129 +121,20 @@ def _from_tables(path: Path, source: str, tables: dict[str, Any]) -> Config:
     sections = {f.name: f for f in dataclasses.fields(Config) if f.name != "base"}
     values: dict[str, Any] = {}
     for name, table in tables.items():
-        where = f"{path}:{_line_of(source, None, name)}"
+        where = f"{path}:{line_of(source, None, name)}"
         if name not in sections and isinstance(table, dict):
-            raise ConfigError(f"{where}: unknown section [{name}].{_nearest(name, sections, '[{}]')}")
+            raise ConfigError(f"{where}: unknown section [{name}].{nearest(name, sections, '[{}]')}")
         if name not in sections:
             homes = [f"[{s}]" for s, f in sections.items() if name in get_type_hints(cast(type[Any], f.type))]
-            hint = f" It belongs below {homes[0]}." if homes else _nearest(name, sections, "[{}]")
+            hint = f" It belongs below {homes[0]}." if homes else nearest(name, sections, "[{}]")
             raise ConfigError(f"{where}: unknown key {name} outside a section.{hint}")
         if not isinstance(table, dict):
             raise ConfigError(f"{where}: {name} must be a section: write [{name}].")
         if name == "corpus":
-            values[name] = _corpus(path, source, table)
+            values[name] = corpus_of(path, source, table)
         else:
-            values[name] = _section(path, source, name, cast(type[Any], sections[name].type), table)
+            values[name] = section_of(path, source, name, cast(type[Any], sections[name].type), table)
     return Config(base=path.resolve().parent, **values)
-
-
-def _section(
-    path: Path, source: str, name: str, section_type: type[Any], table: dict[str, Any], number: int = 0
-) -> object:
-    types = get_type_hints(section_type)
-    values = {}
-    for key, value in table.items():
-        where = f"{path}:{_line_of(source, name, key, number)}"
-        if key not in types:
-            raise ConfigError(f"{where}: unknown key {key} in [{name}].{_nearest(key, types, '{}')}")
-        values[key] = _checked(where, name, key, value, types[key])
-    return section_type(**values)
-
-
-def _corpus(path: Path, source: str, table: dict[str, Any]) -> CorpusConfig:
-    """The section [corpus], which holds tables of its own."""
-    tables = {key: table[key] for key in ("fields", "source") if key in table}
-    plain = {key: value for key, value in table.items() if key not in tables}
-    fields = _fields(path, source, "corpus.fields", tables.get("fields", {}))
-    given = tables.get("source", [])
-    if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
-        where = f"{path}:{_line_of(source, 'corpus', 'source')}"
-        raise ConfigError(f"{where}: source must be a list of tables: write [[corpus.source]].")
-    if given and "paths" not in plain:
-        plain["paths"] = []
-    sources = tuple(_source(path, source, number, item) for number, item in enumerate(given))
-    corpus = cast(CorpusConfig, _section(path, source, "corpus", CorpusConfig, plain))
-    return dataclasses.replace(corpus, fields=fields, source=sources)
-
-
-def _source(path: Path, source: str, number: int, table: dict[str, Any]) -> SourceConfig:
-    section = "corpus.source"
-    if "paths" not in table:
-        where = f"{path}:{_line_of(source, None, section, number)}"
-        raise ConfigError(f'{where}: [[corpus.source]] needs paths, such as paths = ["…"].')
-    fields = _fields(path, source, section, table.get("fields", {}), number)
-    plain = {key: value for key, value in table.items() if key != "fields"}
-    found = cast(SourceConfig, _section(path, source, section, SourceConfig, plain, number))
-    return dataclasses.replace(found, fields=fields)
-
-
-def _fields(path: Path, source: str, section: str, table: Any, number: int = 0) -> dict[str, str]:
-    if not isinstance(table, dict):
-        where = f"{path}:{_line_of(source, section.partition('.')[0], 'fields')}"
-        raise ConfigError(f'{where}: fields must be a table, such as fields = {{ text = "body" }}.')
-    for key, value in table.items():
-        from indexer.articles.fields import KEYS  # most searches need nothing of what reads articles
-
-        where = f"{path}:{_line_of(source, section, key, number)}"
-        if key not in KEYS:
-            raise ConfigError(f"{where}: unknown field {key} of an article.{_nearest(key, KEYS, '{}')}")
-        _checked(where, section, key, value, str)
-    return table
-
-
-def _checked(where: str, section: str, key: str, value: Any, wanted: Any) -> Any:
-    if get_origin(wanted) is tuple:
-        item = get_args(wanted)[0]
-        if not isinstance(value, list) or not all(type(v) is item for v in value):
-            raise ConfigError(f'{where}: {key} must be a list of texts, such as {key} = ["…"].')
-        return tuple(value)
-    if wanted is float and type(value) is int:
-        value = float(value)
-    if type(value) is not wanted:
-        kind = {str: 'a text in "quotes"', int: "a whole number", float: "a number"}[wanted]
-        raise ConfigError(f"{where}: {key} must be {kind}, not {value!r:.60}.")
-    if value == "" and section != "quality":
-        raise ConfigError(f"{where}: {key} must not be empty.")
-    if (section, key) == ("entities", "finder") and not _FINDERS.fullmatch(value):
-        raise ConfigError(f'{where}: finder must be "tagger", "rules" or "spacy:NAME", not "{value:.60}".')
-    low, high = _RANGES.get((section, key), (float("-inf"), float("inf")))
-    if wanted in (int, float) and not low <= value <= high:
-        raise ConfigError(f"{where}: {key} must lie between {low:g} and {high:g}, not {value!r}.")
-    return value
-
-
-def _line_of(source: str, section: str | None, key: str, before: int = 0) -> int:
-    """The line of a key (or of a section, with `section` None); 1 where it is written in a way we don't look for.
-
-    Of several tables of one name, `before` are passed over.
-    """
-    name = rf"[\"']?{re.escape(key)}[\"']?"
-    current: str | None = None
-    wanted = section or key
-    # The fields of a corpus stand in a table of their own, or in the one above it.
-    tables = (section, f"{section}.fields", section.removesuffix(".fields")) if section else (None,)
-    for number, line in enumerate(source.splitlines(), start=1):
-        heading = re.match(r"\s*\[+\s*([^\]\s]+)\s*\]", line)
-        if heading:
-            current = heading.group(1).strip("\"'")
-            if current == wanted and before:
-                before, current = before - 1, None
-            elif section is None and key in (current, current.split(".")[0]):
-                return number
-        elif current in tables and re.match(rf"\s*{name}\s*[=.]|\s*\w+\s*=\s*\{{.*\b{name}\s*=", line):
-            return number
-        elif current is None and section and re.match(rf"\s*{re.escape(section)}\b.*\b{name}\s*=", line):
-            return number  # section.key = …, or the section as an inline table
-    return 1
-
-
-def _nearest(name: str, valid: Any, form: str) -> str:
-    import difflib  # seldom needed
-
-    near = difflib.get_close_matches(name, list(valid), n=1, cutoff=0.5)
-    if near:
-        return f" Did you mean {form.format(near[0])}?"
-    return f" Valid are: {', '.join(form.format(v) for v in valid)}."
 
 
 def _absolute(config: Config) -> Config:

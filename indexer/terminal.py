@@ -95,7 +95,7 @@ def print_report(report: "build.BuildReport", folder: Path) -> None:
 
 def print_page(page: SearchPage) -> None:
     """A result page for the terminal: hits with marked snippets, then the facets."""
-    OUT.print(plain_text(f"{page.total} articles", style="bold"), end="")
+    OUT.print(plain_text(f"{'' if page.complete else 'at least '}{page.total} articles", style="bold"), end="")
     OUT.print(f"  page {page.page} of {page.pages}" if page.pages > 1 else "")
     for note in page.notes:
         OUT.print(plain_text(note.text, style="italic"), soft_wrap=True)

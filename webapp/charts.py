@@ -1,4 +1,4 @@
-"""From numbers to the geometry of a chart, in the units of its own drawing; what stands beside it is text. Pure."""
+"""From numbers to small charts without words, in the units of their own drawing; what stands beside is text. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ from indexer.query import (
 )
 from indexer.query.request import DEFAULT_VALUES, MAX_SIZE, MAX_VALUES, Match, Mode, Sort, ValueOrder
 from webapp.language import Lang
-from webapp.shapes import Schema, schema
+from webapp.shapes import Components, Schema, schema
 from webapp.urls import MAX_WHOLE_NUMBER
 from webapp.views.api import SuggestionsJson
 from webapp.views.errors import ProblemJson
@@ -34,29 +34,14 @@ _DATE = "A day (2024-10-05), a month (2024-10) or a year (2024)."
 
 def document(root: str, page_size: int) -> Schema:
     """The description for an API below `root`, the path of the site; `page_size` is the default number of hits."""
-    components: dict[str, Schema] = {}
+    components = Components()
     paths = {
         "/api/v1/search": _operation(
             "search", "One page of a search: hits, facets, histogram.", PageJson, (400, 410), components,
             _search_parameters(page_size), tagged=True,
         ),
-        "/api/v1/suggest": _operation(
-            "suggest", "Ways to complete a query that is being typed.", SuggestionsJson, (400,), components,
-            [
-                _q(),
-                _parameter("limit", _number(MAX_SUGGESTIONS, DEFAULT_SUGGESTIONS), "The most suggestions."),
-                _lang(),
-            ],
-            tagged=True,
-        ),
-        "/api/v1/article/{id}": _operation(
-            "article", "An article as the index keeps it.", StoredArticle, (400, 404), components,
-            [
-                _parameter("id", {"type": "string", "minLength": 1}, "The article's id, percent-encoded.", "path"),
-                _lang(),
-            ],
-            tagged=True,
-        ),
+        "/api/v1/suggest": _suggest(components),
+        "/api/v1/article/{id}": _article(components),
         "/api/v1/facet/{facet}": _facet(page_size, components),
         "/api/v1/entity/{kind}/{name}": _entity(components),
         "/health": _operation("health", "Whether there is a usable index.", HealthJson, (400,), components, [_lang()]),
@@ -71,11 +56,30 @@ def document(root: str, page_size: int) -> Schema:
         },
         "servers": [{"url": root or "/"}],
         "paths": paths,
-        "components": {"schemas": components},
+        "components": {"schemas": components.schemas},
     }
 
 
-def _facet(page_size: int, components: dict[str, Schema]) -> dict[str, Any]:
+def _suggest(components: Components) -> Schema:
+    parameters = [
+        _q(),
+        _parameter("limit", _number(MAX_SUGGESTIONS, DEFAULT_SUGGESTIONS), "The most suggestions."),
+        _lang(),
+    ]
+    told = "Ways to complete a query that is being typed."
+    return _operation("suggest", told, SuggestionsJson, (400,), components, parameters, tagged=True)
+
+
+def _article(components: Components) -> Schema:
+    parameters = [
+        _parameter("id", {"type": "string", "minLength": 1}, "The article's id, percent-encoded.", "path"),
+        _lang(),
+    ]
+    told = "An article as the index keeps it."
+    return _operation("article", told, StoredArticle, (400, 404), components, parameters, tagged=True)
+
+
+def _facet(page_size: int, components: Components) -> Schema:
     search = (p for p in _search_parameters(page_size) if p["name"] not in ("page", "size", "sort", "cursor"))
     return _operation(
         "facet", "All values of a facet that the articles of a search carry.", FacetPageJson, (400, 404), components,
@@ -92,7 +96,7 @@ def _facet(page_size: int, components: dict[str, Schema]) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _entity(components: dict[str, Schema]) -> Schema:
+def _entity(components: Components) -> Schema:
     about = "Its name or one that it goes or went by, percent-encoded; the answer has the canonical one."
     parameters = [
         _parameter("kind", {"type": "string", "enum": list(ENTITY_KINDS)}, "What it is.", "path"),
@@ -104,7 +108,7 @@ def _entity(components: dict[str, Schema]) -> Schema:
 
 
 def _operation(
-    name: str, about: str, body: Any, problems: tuple[int, ...], components: dict[str, Schema],
+    name: str, about: str, body: Any, problems: tuple[int, ...], components: Components,
     parameters: list[Schema], *, tagged: bool = False,
 ) -> Schema:  # fmt: skip
     tag = {"ETag": {"description": "For If-None-Match.", "schema": {"type": "string"}}}

@@ -16,7 +16,7 @@ from indexer.exports import FORMATS, iri, web_address
 from indexer.query import ConcordanceOrder, Facet, SearchRequest, narrowing
 from webapp import assets, marking, pairs, urls
 from webapp.language import LANGUAGES, Lang, Message, asked_lang, lang, names, values
-from webapp.language.catalogue import wording
+from webapp.language.catalogue import gettext_noop, wording
 from webapp.language.values import Value
 
 
@@ -28,6 +28,7 @@ def equip(app: Flask, web: WebConfig) -> None:
         search_for=lambda query="": SearchRequest(query=query, size=web.page_size),
         static_url=lambda name: request.script_root + assets.static_path(name),
         ticked=narrowing.ticked,
+        demanded=narrowing.demanded,
         excluded=narrowing.excluded,
         released=narrowing.released,
         respelt=narrowing.respelt,
@@ -133,7 +134,7 @@ def _equip_with_texts(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=lambda text, /, **filling: _text((text,), filling),
         ngettext=lambda one, several, count, /, **filling: _text((one, several), {"number": count, **filling}, count),
-        articles=lambda count: _text(("%(number)s Artikel", "%(number)s Artikel"), {"number": count}, count),
+        articles=_articles,
         lang=lang,
         asked_lang=asked_lang,
         languages=LANGUAGES,
@@ -149,6 +150,12 @@ def _equip_with_texts(app: Flask) -> None:
     app.jinja_env.filters.update(
         number=_number, share=_share, day=_day, moment=_moment, short_day=_short_day, value_name=_value_name
     )
+
+
+def _articles(count: int, complete: bool = True) -> Markup:
+    """„42 Artikel“; „mindestens 42 Artikel“ where the search that counted them was stopped."""
+    counted = _text(("%(number)s Artikel", "%(number)s Artikel"), {"number": count}, count)
+    return counted if complete else _text((gettext_noop("mindestens %(articles)s"),), {"articles": counted})
 
 
 def _text(message: Message, filling: dict[str, Value], count: int = 1) -> Markup:

@@ -9,7 +9,7 @@ from indexer.query.cursor import Cursor, read_cursor, search_digest
 from indexer.query.entity import EntityPage, NameCount
 from indexer.query.explain import in_english, with_word
 from indexer.query.legend import Legend, legend
-from indexer.query.narrowing import ActiveFilter, active_filters, ticked, unfiltered
+from indexer.query.narrowing import ActiveFilter, active_filters, demanded, ticked, unfiltered
 from indexer.query.neighbours import Neighbour, Neighbours
 from indexer.query.page import (
     Alternative,
@@ -46,7 +46,7 @@ __all__ = [
     "EntityPage", "EntityPageJson", "Facet", "FacetCounts", "FacetFilter", "FacetPage", "FacetPageJson", "FacetValue",
     "FormCount", "Histogram", "Hit", "Legend", "NameCount", "Neighbour", "Neighbours", "Note", "NoteValue", "PageJson",
     "PairBar", "PairHistogram", "Reading", "Removal", "SearchPage", "SearchRequest", "SharedName", "Side", "Similar",
-    "Snippet", "Suggestion", "SuggestionKind", "ValueField", "active_filters", "entity_json", "facet_page_json",
-    "in_english", "in_field", "legend", "note", "page_json", "page_json_text", "read_cursor", "search_digest",
-    "ticked", "unfiltered", "with_word",
+    "Snippet", "Suggestion", "SuggestionKind", "ValueField", "active_filters", "demanded", "entity_json",
+    "facet_page_json", "in_english", "in_field", "legend", "note", "page_json", "page_json_text", "read_cursor",
+    "search_digest", "ticked", "unfiltered", "with_word",
 ]  # fmt: skip

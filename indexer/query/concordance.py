@@ -20,7 +20,7 @@ class ConcordanceLine:
     mark: int | None
     """Its number among the marks of the article, counted from 1, those of a title of its own first.
 
-    None where the query was read more widely than that: with any-word matching, with forms spelt alike.
+    None where the query was read so widely that the article's page marks other places.
     """
     in_title: bool
     before: str

@@ -37,6 +37,13 @@ def excluded(asked: SearchRequest, facet: Facet, value: str | None) -> SearchReq
     return _with(asked, dataclasses.replace(old, selected=selected, excluded=barred))
 
 
+def demanded(asked: SearchRequest, facet: Facet, value: str) -> SearchRequest:
+    """The search with a value ticked that articles must carry besides all others ticked in its facet."""
+    chosen = ticked(asked, facet, value)
+    several = len(chosen.filter_of(facet).selected) > 1
+    return _with(chosen, dataclasses.replace(chosen.filter_of(facet), mode="all")) if several else chosen
+
+
 def released(asked: SearchRequest, facet: Facet, value: str | None) -> SearchRequest:
     """The search with a value neither ticked nor excluded, from its first page."""
     old = asked.filter_of(facet)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from indexer.query import Bar, Histogram, SearchRequest
 from tests.web.pages import Element, Page
-from webapp.chart import FEW, Gap, chart, last_day
+from webapp.histogram import FEW, Gap, chart, last_day
 
 
 def results(client: FlaskClient, query: str) -> Page:

@@ -127,7 +127,10 @@ class Changed:
 
 
 def hurry(page: SearchPage) -> SearchPage:
-    message = "Die Suche wurde nach %(seconds)s Sekunden beendet: Treffer und Zahlen sind, was bis dahin da war."
+    message = (
+        "Die Suche wurde nach %(seconds)s Sekunden beendet. "
+        "Treffer und Zahlen sind, was bis dahin gefunden war; es kann mehr geben."
+    )
     return dataclasses.replace(page, complete=False, notes=(note("time-budget", message, seconds=0.5),))
 
 

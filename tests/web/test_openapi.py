@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,7 +16,7 @@ from indexer.config import Config
 from indexer.query import FACETS, MULTI_VALUED, FacetFilter, SearchRequest
 from tests.serving import serving
 from webapp import urls
-from webapp.shapes import schema
+from webapp.shapes import Components, schema
 
 FUZZ_SECONDS = 300
 
@@ -113,4 +113,15 @@ def test_the_api_withstands_whatever_it_is_asked(collection_config: Config, tmp_
 @pytest.mark.parametrize("hint", [set[str], Path, bytes])
 def test_what_has_no_shape_is_refused(hint: Any) -> None:
     with pytest.raises(TypeError):
-        schema(hint, {})
+        schema(hint, Components())
+
+
+def test_two_records_of_one_name_are_refused() -> None:
+    class Hit(TypedDict):
+        id: str
+
+    class HitJson(TypedDict):
+        id: int
+
+    with pytest.raises(TypeError, match="both be called Hit"):
+        schema(tuple[Hit, HitJson], Components())

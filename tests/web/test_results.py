@@ -1,16 +1,9 @@
 """The result page: hits, facets, filters, paging, and its states."""
 
-import dataclasses
-from typing import Any, cast
-
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.config import Config
-from indexer.engines import Engine, open_engine
-from indexer.query import Note, SearchPage, SearchRequest
 from tests.web.pages import Element, Page
-from webapp import create_app
 
 
 def results(client: FlaskClient, query: str) -> Page:
@@ -198,31 +191,6 @@ def test_the_reading_shows_the_forms_found(seeds: FlaskClient) -> None:
     assert "nordkoreanischer" in results(seeds, "q=nordkoreanische").one("dl").text
 
 
-class Hurried:
-    """An engine whose time budget is always over, and which guesses another spelling."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.engine, name)
-
-    def search(self, request: SearchRequest) -> SearchPage:
-        notes = (Note("time-budget", "Die Suche wurde nach 5 Sekunden beendet."),)
-        page = self.engine.search(request)
-        return dataclasses.replace(page, complete=False, notes=notes, suggestion="Truppe Kursk")
-
-
-def test_counts_cut_short_and_other_spellings_are_said(seeds_config: Config) -> None:
-    client = create_app(seeds_config, cast(Engine, Hurried(open_engine(seeds_config)))).test_client()
-    page = results(client, "q=Truppen+Kursk&source=")
-    assert heading(page).startswith("mindestens ")
-    hurried, respelt = page.all("p", "notice")
-    assert "nach 5 Sekunden" in hurried.text
-    assert "Meinten Sie Truppe Kursk?" in respelt.text
-    assert page.link("Truppe Kursk") == "/search?q=Truppe+Kursk&source="
-
-
 def test_another_spelling_says_how_many_articles_it_finds(collection: FlaskClient) -> None:
     page = results(collection, "q=Hochwaser")
     (respelt,) = [notice for notice in page.all("p", "notice") if "Meinten Sie" in notice.text]
@@ -287,3 +255,11 @@ def test_a_word_is_restricted_to_its_form_by_one_click(seeds: FlaskClient) -> No
 
 def test_a_word_with_a_single_form_has_nothing_to_restrict(collection: FlaskClient) -> None:
     assert not results(collection, "q=Fernwärmenetz").all("a", "exactly")
+
+
+def test_a_name_of_a_hit_narrows_beside_others_that_are_ticked(seeds: FlaskClient) -> None:
+    page = results(seeds, "q=Truppen&place=Ukraine&place=Kursk")
+    (name,) = {a.get("href") for a in page.within("names", "a") if a.text == "Kursk"}
+    assert name == "/search?q=Truppen&place=Ukraine&place=Kursk&place.mode=all"
+    narrowed = results(seeds, name.partition("?")[2])
+    assert int(heading(narrowed).split()[0]) < int(heading(page).split()[0])

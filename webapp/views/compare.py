@@ -14,6 +14,7 @@ from indexer.query import (
     FacetValue,
     SearchRequest,
     active_filters,
+    demanded,
     ticked,
     with_word,
 )
@@ -109,12 +110,7 @@ def _told(
 def _narrowed(search: SearchRequest, found: Distinctive) -> SearchRequest:
     if found.kind is None:
         return dataclasses.replace(search, query=with_word(search.query, found.text), page=1)
-    chosen = ticked(search, found.kind, found.text)
-    filters = tuple(
-        dataclasses.replace(f, mode="all") if f.facet == found.kind and len(f.selected) > 1 else f
-        for f in chosen.filters
-    )
-    return dataclasses.replace(chosen, filters=filters)
+    return demanded(search, found.kind, found.text)
 
 
 def _sources(search: SearchRequest) -> tuple[FacetValue, ...]:

@@ -1,15 +1,25 @@
 """The page of a person, organisation or place, and what to do about a name that is wrong."""
 
 import dataclasses
-import datetime as dt
 import shlex
 
 from flask import Response, make_response, redirect, request
 from flask import abort as refuse
 
-from indexer.query import ENTITY_KINDS, EntityKind, EntityPage, Histogram, NameCount, SearchRequest, in_field, ticked
+from indexer.query import (
+    ENTITY_KINDS,
+    EntityKind,
+    EntityPage,
+    Histogram,
+    NameCount,
+    SearchRequest,
+    demanded,
+    in_field,
+    ticked,
+)
 from webapp import urls
 from webapp.charts import Datum, bar_chart
+from webapp.histogram import last_day
 from webapp.language import asked_lang, gettext, gettext_noop, lang
 from webapp.language.values import period
 from webapp.site import site
@@ -58,14 +68,7 @@ def _beside(
     search: SearchRequest, kind: EntityKind, names: tuple[NameCount, ...]
 ) -> list[tuple[NameCount, SearchRequest]]:
     """Each name with the search for the articles that carry both."""
-    return [(found, _all_of(ticked(search, kind, found.name))) for found in names]
-
-
-def _all_of(search: SearchRequest) -> SearchRequest:
-    filters = tuple(
-        dataclasses.replace(chosen, mode="all") if len(chosen.selected) > 1 else chosen for chosen in search.filters
-    )
-    return dataclasses.replace(search, filters=filters)
+    return [(found, demanded(search, kind, found.name)) for found in names]
 
 
 def _data(histogram: Histogram, search: SearchRequest) -> list[Datum]:
@@ -79,14 +82,6 @@ def _data(histogram: Histogram, search: SearchRequest) -> list[Datum]:
         )
         for bar in histogram.bars
     ]  # fmt: skip
-
-
-def last_day(start: dt.date, unit: str) -> dt.date:
-    """The last day of the day, month or year that begins so."""
-    if unit == "day":
-        return start
-    later = start.replace(day=28) + dt.timedelta(days=4) if unit == "month" else start.replace(month=12, day=31)
-    return later - dt.timedelta(days=later.day) if unit == "month" else later
 
 
 def _commands(page: EntityPage) -> list[tuple[str, str, str]]:

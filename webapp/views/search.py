@@ -6,8 +6,8 @@ from flask import Response, request
 
 from indexer.query import SearchRequest, active_filters, unfiltered
 from webapp import urls
-from webapp.chart import FEW, chart
 from webapp.facets import facet_boxes
+from webapp.histogram import FEW, chart
 from webapp.paging import page_numbers
 from webapp.site import site
 from webapp.views.asking import asked, rendered, searched, to_search
@@ -33,10 +33,12 @@ def search() -> Response:
         pages=page_numbers(page.page, page.pages),
         chart=chart(page.histogram, search, bars),
         few=FEW,
-        unrestricted=_total(unfiltered(search)) if page.total == 0 and search.restricts else 0,
+        unrestricted=_total(unfiltered(search)) if page.total == 0 and page.complete and search.restricts else None,
         everything=search.query.strip() in ("", "*"),
     )
 
 
-def _total(search: SearchRequest) -> int:
-    return site().engine.search(dataclasses.replace(search, page=1, size=1)).total
+def _total(search: SearchRequest) -> int | None:
+    """How many articles a search finds; None if its time was over before that was known."""
+    page = site().engine.search(dataclasses.replace(search, page=1, size=1))
+    return page.total if page.complete else None

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.config import SearchConfig
+from indexer.engines.base import StoredArticle
 from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.marking import Marking
-from indexer.engines.whoosh.search import Search
+from indexer.engines.whoosh.search import Search, article_marks, marks_of
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.stored import stored_article
 from indexer.engines.whoosh.stream import Places
@@ -57,7 +58,7 @@ class ConcordanceSearch:
         self.hits = len(hits)
         self._rows, self.articles = _rows(snapshot, hits, root, deadline) if markable(root) else (_NO_ROWS, self.hits)
         self.total = len(self._rows)
-        self._numbered = root == resolve(parse(request.query).root, "all")  # what `marked_article` tries first
+        self._parsed, self._root = parse(request.query).root, root
         self.complete = found_all and self.articles == self.hits
 
     def ordered(self, order: ConcordanceOrder) -> Rows:
@@ -73,17 +74,24 @@ class ConcordanceSearch:
 
     def lines(self, rows: Rows) -> Iterator[ConcordanceLine]:
         """The lines of places, read from the stored articles."""
-        snapshot, last, article = self._snapshot, -1, None
+        snapshot, last, article, numbered = self._snapshot, -1, None, False
         for number, mark, in_title, start, end in rows[:, : _END + 1].tolist():
             if number != last or article is None:
                 stored = snapshot.stored(number)
                 last, article = number, stored_article(stored, snapshot.generation.name, snapshot.naming.changed)
+                numbered = self._numbered(article)
             text = article.title if in_title else article.text
             yield ConcordanceLine(
                 article.id, article.title, article.published, article.source,
-                mark if self._numbered else None, bool(in_title),
+                mark if numbered else None, bool(in_title),
                 before=_before(text, start), keyword=_SPACE.sub(" ", text[start:end]), after=_after(text, end),
             )  # fmt: skip
+
+    def _numbered(self, article: StoredArticle) -> bool:
+        """Whether the page of the article marks the same places, and so counts them alike."""
+        if self._root == resolve(self._parsed, "all"):  # what that page tries first
+            return True
+        return marks_of(self._root, article) == article_marks(self._snapshot, self._parsed, article)
 
 
 def _rows(snapshot: Snapshot, hits: Documents, root: Node, deadline: float) -> tuple[Rows, int]:

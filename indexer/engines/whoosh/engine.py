@@ -1,7 +1,6 @@
 """The embedded engine: what the contract of engines asks for, answered from the current generation."""
 
 import dataclasses
-import functools
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ from indexer.engines.whoosh.comparing import Found, comparison
 from indexer.engines.whoosh.concordance import ConcordanceSearch
 from indexer.engines.whoosh.entity import entity_page
 from indexer.engines.whoosh.placing import neighbours
-from indexer.engines.whoosh.search import Search, nearest_forms
+from indexer.engines.whoosh.search import Search, article_marks
 from indexer.engines.whoosh.similar import similar_articles
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.stored import stored_article
@@ -39,9 +38,7 @@ from indexer.query import (
     Snippet,
     Suggestion,
 )
-from indexer.query.marks import Marker
 from indexer.query.request import DEFAULT_VALUES, ValueOrder
-from indexer.query.rewrite import resolve, widened
 from indexer.query.snippets import marked
 from indexer.query.syntax import parse
 
@@ -182,20 +179,12 @@ class WhooshEngine:
             return None if number is None else _stored(snapshot, number)
 
     def marked_article(self, article_id: str, query: str) -> tuple[StoredArticle, Snippet, Snippet] | None:
-        root = parse(query).root
         with self._current() as snapshot:
             number = snapshot.columns.number(article_id)
             if number is None:
                 return None
             article = _stored(snapshot, number)
-            # The order in which a search tries what may have found the article.
-            near = functools.partial(nearest_forms, snapshot)
-            strict, loose = resolve(root, "all"), resolve(root, "any")
-            for tree in (strict, widened(strict, near), widened(loose, near)):
-                marker = Marker(tree)
-                title, text = marker.find(article.title, "title"), marker.find(article.text)
-                if title or text:
-                    break
+            title, text = article_marks(snapshot, parse(query).root, article)
         return article, marked(article.title, title), marked(article.text, text)
 
     def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:

@@ -114,12 +114,12 @@ class _Run(Leaves):
             case wq.Every():
                 return self._constant(self.every(query.fieldname, asked), query.boost, scored=scored)
             case wq.Not():
-                excluded = self.find(query.query, asked, scored=False)
-                return Found(lists.others(excluded.places, self._count(asked)), None)
+                excluded = self._excluded(query.query, asked)
+                return Found(lists.others(excluded, self._count(asked)), None)
             case wq.AndNot():
                 found = self.find(query.a, asked, scored=scored)
-                excluded = self.find(query.b, within(found.places, asked), scored=False)
-                return _chosen(found, lists.others(excluded.places, len(found.places)))
+                excluded = self._excluded(query.b, within(found.places, asked))
+                return _chosen(found, lists.others(excluded, len(found.places)))
             case wq.Require():
                 found = self.find(query.a, asked, scored=scored)
                 return _chosen(found, self.find(query.b, within(found.places, asked), scored=False).places)
@@ -135,6 +135,13 @@ class _Run(Leaves):
         if query is qcore.NullQuery:
             return NOTHING
         raise TypeError(f"no query that columns answer: {query!r}")
+
+    def _excluded(self, query: wq.Query, asked: Documents | None) -> Documents:
+        """All that match. Raises TimeOverError rather than let an article in that only was not reached."""
+        found, whole = self.find(query, asked, scored=False), self.complete
+        if not whole:
+            raise TimeOverError
+        return found.places
 
     def _constant(self, found: Found, score: float, *, scored: bool) -> Found:
         return Found(found.places, np.full(len(found.places), float(score)) if scored and score else None)

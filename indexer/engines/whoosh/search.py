@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.config import SearchConfig
+from indexer.engines.base import StoredArticle
 from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.compile import Compiler
 from indexer.engines.whoosh.deadline import TimeOverError
@@ -28,7 +29,7 @@ from indexer.query import Facet, FacetPage, Hit, Note, Removal, SearchPage, Sear
 from indexer.query.ast import Everything, Node
 from indexer.query.cursor import next_cursor
 from indexer.query.explain import understood
-from indexer.query.marks import Marker
+from indexer.query.marks import Mark, Marker
 from indexer.query.reading import Found, query_words, readings
 from indexer.query.request import ValueOrder
 from indexer.query.rewrite import resolve, widened
@@ -65,12 +66,9 @@ class Search:
         self._note_near()
         filters = filters_of(request, columns)
         hits = filters.keep(matches.documents)
-        if not matches.complete:
-            message = (
-                "Die Suche wurde nach %(seconds)s Sekunden beendet: Treffer und Zahlen sind, was bis dahin da war."
-            )
-            self._notes.append(note("time-budget", message, seconds=self._settings.time_budget))
         total = len(hits)
+        if not matches.complete:
+            self._note_stopped(total)
         suggestion, suggestion_total = self._suggestion(filters)
         number = min(request.page, max(1, -(-total // request.size)))
         ordered, scores = self._ordered(matches, hits, root, number * request.size)
@@ -182,6 +180,19 @@ class Search:
         respelt = speller.suggestion(request.query, request.match)
         return respelt, None if respelt is None else speller.total(respelt, request.match, filters.keep)
 
+    def _note_stopped(self, total: int) -> None:
+        if total:
+            message = (
+                "Die Suche wurde nach %(seconds)s Sekunden beendet. "
+                "Treffer und Zahlen sind, was bis dahin gefunden war; es kann mehr geben."
+            )
+        else:
+            message = (
+                "Die Suche wurde nach %(seconds)s Sekunden beendet, ehe ein Artikel gefunden war. "
+                "Es kann trotzdem welche geben."
+            )
+        self._notes.append(note("time-budget", message, seconds=self._settings.time_budget))
+
     def _note_near(self) -> None:
         for word, forms in self._near.items():
             if forms:
@@ -257,6 +268,26 @@ class Search:
 def is_known(snapshot: Snapshot, word: str) -> bool:
     """Whether any article holds a word, in any form."""
     return any(snapshot.columns.postings[field].frequency(term(word)) for field in ANALYSED)
+
+
+def article_marks(snapshot: Snapshot, root: Node, article: StoredArticle) -> tuple[list[Mark], list[Mark]]:
+    """Where the page of an article marks the words of a parsed query, in title and text.
+
+    The query is read ever more widely, in the order in which a search tries what may have found the article.
+    """
+    near = functools.partial(nearest_forms, snapshot)
+    for match, wide in (("all", False), ("all", True), ("any", True)):
+        tree = resolve(root, match)
+        title, text = marks_of(widened(tree, near) if wide else tree, article)
+        if title or text:
+            break
+    return title, text
+
+
+def marks_of(tree: Node, article: StoredArticle) -> tuple[list[Mark], list[Mark]]:
+    """Where the words of a resolved tree stand in title and text."""
+    marker = Marker(tree)
+    return marker.find(article.title, "title"), marker.find(article.text)
 
 
 def nearest_forms(snapshot: Snapshot, word: str) -> tuple[str, ...]:
