@@ -68,6 +68,12 @@ class EntitiesConfig:
 
 
 @dataclass(frozen=True)
+class CopiesConfig:
+    alike: float = 0.6
+    """The share of its word sequences that makes a text a version of a longer one; 0 looks for no versions."""
+
+
+@dataclass(frozen=True)
 class QualityConfig:
     topics: str = ""
     """The file of topics, absolute after loading; empty if nothing is measured."""
@@ -99,6 +105,7 @@ class Config:
     index: IndexConfig = field(default_factory=IndexConfig)
     search: SearchConfig = field(default_factory=SearchConfig)
     entities: EntitiesConfig = field(default_factory=EntitiesConfig)
+    copies: CopiesConfig = field(default_factory=CopiesConfig)
     quality: QualityConfig = field(default_factory=QualityConfig)
     web: WebConfig = field(default_factory=WebConfig)
 
@@ -117,6 +124,7 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("search", "time_budget"): (0.01, 3600),
     ("entities", "confidence"): (0, 1),
     ("entities", "processes"): (0, 256),
+    ("copies", "alike"): (0, 1),
     ("web", "port"): (0, 65535),
     ("web", "workers"): (1, 256),
     ("web", "threads"): (1, 256),

@@ -70,7 +70,7 @@ class WhooshEngine:
     def start_build(self) -> "WhooshBuild":
         from indexer.engines.whoosh.build import WhooshBuild  # searching needs nothing of it
 
-        return WhooshBuild(self._root, self._config.index.keep, self._config.search)
+        return WhooshBuild(self._root, self._config.index.keep, self._config.search, self._config.copies.alike)
 
     def rollback(self) -> Generation:
         with generations.build_lock(self._root):

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.whoosh.columns.copies import CopyGroups, open_copies
 from indexer.engines.whoosh.columns.facets import FacetColumn, FacetTable, open_facet
 from indexer.engines.whoosh.columns.files import ColumnFiles, Documents, Mask, Numbers, OpenFiles, Strings
 from indexer.engines.whoosh.columns.postings import Postings
@@ -49,6 +50,7 @@ class Columns:
     """By field: title, text, and their exact fields."""
     indexed: Mapping[str, FacetColumn]
     """By field, the facets and what is related as the index has them, however they are shown."""
+    copies: CopyGroups
 
     @cached_property
     def living(self) -> Documents:
@@ -78,8 +80,8 @@ def write_articles(
     published: NDArray[np.int64],
     identifiers: list[bytes],
     alive: Mask,
-) -> None:
-    """Writes what is known of each article, by document number.
+) -> NDArray[np.int64]:
+    """Writes what is known of each article, by document number; gives its place in the order of the oldest.
 
     `day`: the ordinal of its day, 0 without one; `published`: seconds since 1970 UTC.
     """
@@ -100,6 +102,7 @@ def write_articles(
         rank[ordered] = np.arange(len(ordered))
         files.append(name, ordered, np.uint32)
         files.append(f"{name}.rank", rank, np.uint32)
+    return rank
 
 
 def _months(days: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -124,5 +127,5 @@ def columns_of(files: OpenFiles) -> Columns:
         month=files["month"], newest_rank=files["newest.rank"], oldest_rank=files["oldest.rank"],
         newest=files["newest"], oldest=files["oldest"], identifiers=files.strings("id"),
         identified=files["id.documents"], postings={name: Postings(files, name) for name in SEARCHED},
-        indexed=indexed,
+        indexed=indexed, copies=open_copies(files, size),
     )  # fmt: skip
