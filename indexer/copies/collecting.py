@@ -1,6 +1,6 @@
 """The texts of a corpus one by one, and at the end the groups of those that are versions of one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray

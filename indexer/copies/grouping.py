@@ -32,8 +32,8 @@ Read = Callable[[Sequence[int]], Shingles]
 
 
 class Groups(NamedTuple):
-    """Texts that are versions of each other: those of group i are texts[starts[i]:starts[i + 1]], first the
-    representative, all in the order of ranks. Groups are in the order of their representatives' ranks; none is of one."""
+    """Texts that are versions of each other: those of group i are texts[starts[i]:starts[i + 1]], the
+    representative first, all in the order of ranks. Groups are in the order of their representatives; none is of one."""
 
     texts: Numbers
     starts: Numbers
@@ -93,9 +93,7 @@ class _Comparing:
         texts = texts[np.flatnonzero(np.diff(texts, prepend=-1))]
         found = self._read(texts.tolist())
         places = texts.searchsorted(pairs).tolist()
-        return np.array(
-            [self._is_version(found.of(one), found.of(other)) for one, other in places], dtype=bool
-        )
+        return np.array([self._is_version(found.of(one), found.of(other)) for one, other in places], dtype=bool)
 
     def _is_version(self, one: Hashes, other: Hashes) -> bool:
         return is_version(common(one, other), len(one), len(other), self._alike)

@@ -26,7 +26,7 @@ _MOST_LETTERS = 1 << 18
 Hashes = NDArray[np.uint64]
 _BASE = 0x9E3779B97F4A7C15
 _FACTORS = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93, 0xC2B2AE3D27D4EB4F)
-"""Odd and without pattern: one for each word of a shingle. The first two are those of splitmix64 (Steele et al. 2014)."""
+"""Odd and without pattern: one for each word of a shingle; the first two are those of splitmix64 (Steele 2014)."""
 _PLANE = 1 << 16
 """Characters beyond it stand between words."""
 

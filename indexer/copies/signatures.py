@@ -1,8 +1,8 @@
 """MinHash by one permutation: of all shingles of a text a few that stand for it, the same for the same shingles.
 
-After Li, Owen & Zhang, „One Permutation Hashing“ (2012), the empty places filled as in Shrivastava & Li, „Densifying One
-Permutation Hashing“ (2014), and of each minimum the lowest bits alone (Li & König, „b-Bit Minwise Hashing“, 2010). A
-place of two signatures is the same with the probability that is the Jaccard coefficient of their shingles.
+After Li, Owen & Zhang, „One Permutation Hashing“ (2012), the empty places filled as in Shrivastava & Li, „Densifying
+One Permutation Hashing“ (2014), and of each minimum the lowest bits alone (Li & König, „b-Bit Minwise Hashing“, 2010).
+A place of two signatures is the same with the probability that is the Jaccard coefficient of their shingles.
 """
 
 import numpy as np

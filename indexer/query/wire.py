@@ -40,6 +40,7 @@ class HitJson(TypedDict):
     persons: list[str]
     organisations: list[str]
     places: list[str]
+    copies: int
 
 
 class FacetValueJson(TypedDict):
@@ -105,6 +106,8 @@ class PageJson(TypedDict):
     understood: str | None
     match: Match
     total: int
+    with_copies: int
+    without_copies: int
     complete: bool
     generation: str
     page: int
@@ -175,6 +178,8 @@ def page_json(page: SearchPage) -> PageJson:
         "understood": page.understood,
         "match": page.match,
         "total": page.total,
+        "with_copies": page.with_copies,
+        "without_copies": page.without_copies,
         "complete": page.complete,
         "generation": page.generation,
         "page": page.page,
@@ -234,6 +239,7 @@ def _hit(hit: Hit) -> HitJson:
         "persons": list(hit.persons),
         "organisations": list(hit.organisations),
         "places": list(hit.places),
+        "copies": hit.copies,
     }
 
 

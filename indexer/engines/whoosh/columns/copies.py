@@ -1,6 +1,7 @@
 """Which articles are versions of one text: by article its group, and by group its articles."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -20,6 +21,13 @@ class CopyGroups:
 
     def __bool__(self) -> bool:
         return len(self.documents) > 0
+
+    @cached_property
+    def place(self) -> Numbers:
+        """By article in a group its place in `documents`."""
+        place = np.zeros(len(self.of), dtype=np.uint32)
+        place[self.documents] = np.arange(len(self.documents))
+        return place
 
     def with_article(self, number: int) -> Numbers:
         """The articles of an article's group, the representative first; none if it is alone."""

@@ -74,6 +74,11 @@ class FacetColumn:
         found[self.carrying(value)] = True
         return found
 
+    def pairs(self, among: Mask) -> tuple[Numbers, Numbers]:
+        """Each of these articles with each value that it carries: article and ordinal, parallel."""
+        held = among[self.documents].nonzero()[0]
+        return self.documents[held], np.searchsorted(self.starts, held, side="right") - 1
+
     def counts(self, among: Mask | None = None) -> NDArray[np.int64]:
         """How many articles carry each value, by ordinal; only those in `among`, if given."""
         if among is None:
@@ -178,6 +183,23 @@ class FacetTable:
             chosen[articles] = True
             counts += np.bincount(self._more_ordinals[chosen[self._more]], minlength=len(counts))
         return counts
+
+    def pairs(self, articles: Documents) -> tuple[Numbers, Numbers]:
+        """Each of these articles with each value that it carries: article and ordinal, parallel."""
+        rows = self._rows[articles]
+        at, place = (rows < len(self._totals)).nonzero()
+        if not len(self._more):
+            return articles[at], rows[at, place]
+        chosen = np.zeros(len(self._alive), dtype=bool)
+        chosen[articles] = True
+        more = chosen[self._more]
+        together = np.concatenate((rows[at, place].astype(np.int64), self._more_ordinals[more]))
+        return np.concatenate((articles[at], self._more[more])), together
+
+    @property
+    def size(self) -> int:
+        """The number of ordinals of all facets."""
+        return len(self._totals)
 
     def part(self, counts: Numbers, facet: Facet) -> tuple[Numbers, int]:
         """What all counts say of one facet: the counts by ordinal, and how many articles carry no value."""

@@ -31,7 +31,7 @@ def open_columns(folder: Path, index: Any, alike: float) -> Columns:
 
 
 def write_columns(folder: Path, index: Any, alike: float) -> None:
-    """Derives all columns of an open Whoosh index; `alike`: see `derive`. Raises OSError if the disk does not take them."""
+    """Derives all columns of an open Whoosh index; `alike`: see `derive`. Raises OSError if the disk is full."""
     from indexer.engines.whoosh.columns.derive import derive  # seldom needed
 
     with ColumnFiles(folder) as files, index.reader() as reader:
