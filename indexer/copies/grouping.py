@@ -33,7 +33,7 @@ Read = Callable[[Sequence[int]], Shingles]
 
 class Groups(NamedTuple):
     """Texts that are versions of each other: those of group i are texts[starts[i]:starts[i + 1]], the
-    representative first, all in the order of ranks. Groups are in the order of their representatives; none is of one."""
+    representative first, all in the order of ranks. Groups are in the order of representatives; none is of one."""
 
     texts: Numbers
     starts: Numbers
