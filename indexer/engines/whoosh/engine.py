@@ -14,6 +14,7 @@ from indexer.engines.base import EngineStatus, Generation, StoredArticle
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.comparing import Found, comparison
 from indexer.engines.whoosh.concordance import ConcordanceSearch
+from indexer.engines.whoosh.copies import copies_of
 from indexer.engines.whoosh.entity import entity_page
 from indexer.engines.whoosh.placing import neighbours
 from indexer.engines.whoosh.search import Search, nearest_forms
@@ -33,6 +34,7 @@ from indexer.query import (
     Facet,
     FacetPage,
     Neighbours,
+    OtherCopies,
     SearchPage,
     SearchRequest,
     Similar,
@@ -131,6 +133,11 @@ class WhooshEngine:
         with self._current() as snapshot:
             number = snapshot.columns.number(article_id)
             return () if number is None else similar_articles(snapshot, number, limit)
+
+    def copies(self, article_id: str, limit: int) -> OtherCopies:
+        with self._current() as snapshot:
+            number = snapshot.columns.number(article_id)
+            return OtherCopies(0, ()) if number is None else copies_of(snapshot, number, limit)
 
     def concordance(
         self, request: SearchRequest, order: ConcordanceOrder, *, offset: int = 0, limit: int = 50
