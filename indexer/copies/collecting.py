@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.copies.agencies import own_text
 from indexer.copies.grouping import NO_GROUPS, Groups, grouped
 from indexer.copies.shingles import MOST_TEXTS, Shingles, shingles
 from indexer.copies.signatures import PLACES, Signatures, signatures
@@ -29,8 +30,9 @@ class Collector:
         """Takes a text in; they are numbered from 0."""
         if not self._alike:
             return
-        self._texts.append(text)
-        self._letters += len(text)
+        own = own_text(text)
+        self._texts.append(own)
+        self._letters += len(own)
         if self._letters > _BATCH or len(self._texts) == MOST_TEXTS:
             self._flush()
 
@@ -43,7 +45,7 @@ class Collector:
         self._letters = 0
 
     def groups(self, oldest: NDArray[np.integer], text_of: Callable[[int], str]) -> Groups:
-        """The groups: the longest text represents its group, of equally long ones the oldest.
+        """The groups: the longest text, agency lines aside, represents its group, of equally long ones the oldest.
 
         `oldest`: the place of each text in the order of age; `text_of` gives the few texts that are compared once more.
         """
@@ -54,7 +56,7 @@ class Collector:
         rank[np.lexsort((oldest, -np.array(self._lengths, dtype=np.int64)))] = np.arange(len(oldest))
 
         def read(numbers: Sequence[int]) -> Shingles:
-            return shingles([text_of(number) for number in numbers])
+            return shingles([own_text(text_of(number)) for number in numbers])
 
         together = np.concatenate(self._signatures), np.concatenate(self._sizes)
         return grouped(*together, rank, read, self._alike)

@@ -43,7 +43,7 @@ class Shingles(NamedTuple):
 
 
 def shingles(texts: Sequence[str]) -> Shingles:
-    """The shingles of at most MOST_TEXTS texts, agency lines aside; a text of fewer than WORDS words has none."""
+    """The shingles of at most MOST_TEXTS texts; one of fewer than WORDS words has none."""
     pieces = [_plain(text) for text in texts]
     ends = np.cumsum([len(piece) + 1 for piece in pieces], dtype=np.int64)
     words, starts = _words(" ".join(pieces))
@@ -63,8 +63,11 @@ def shingles(texts: Sequence[str]) -> Shingles:
 
 
 def compared(one: str, other: str) -> float:
-    """The Jaccard coefficient of two texts, 0 to 1: of all their shingles, the share that both have."""
-    found = shingles([one, other])
+    """The Jaccard coefficient of two texts, 0 to 1: of all their shingles, the share that both have.
+
+    Agency lines do not count.
+    """
+    found = shingles([own_text(one), own_text(other)])
     shared = common(found.of(0), found.of(1))
     return shared / max(1, len(found.hashes) - shared)
 
@@ -77,8 +80,8 @@ def common(one: Hashes, other: Hashes) -> int:
 
 
 def _plain(text: str) -> str:
-    own = own_text(text)[:_MOST_LETTERS].replace("\xad", "").replace("ß", "ss")
-    return own if own.isascii() else unicodedata.normalize("NFC", own)
+    plain = text[:_MOST_LETTERS].replace("\xad", "").replace("ß", "ss")
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
 def _words(text: str) -> tuple[Hashes, NDArray[np.int64]]:

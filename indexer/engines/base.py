@@ -17,6 +17,7 @@ from indexer.query import (
     Facet,
     FacetPage,
     Neighbours,
+    OtherCopies,
     SearchPage,
     SearchRequest,
     Similar,
