@@ -9,8 +9,9 @@ _LINE_WORDS = 12
 """Words of a first or last line that says no more than whose the text is."""
 _NAME = rf"(?<!\w)(?:{'|'.join(_NAMES)})(?![a-zäöüß])"
 _ANY = re.compile(_NAME, re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?…][)“”«\"]?(?:\s|\Z)")
 _LEAD = re.compile(
-    rf"[^\n.!?(]{{0,60}}(?:\([^\n()]{{0,30}}{_NAME}[^\n()]{{0,30}}\)\s*[-–—:|.]*|[/|–—-]\s*{_NAME}\S{{0,12}}\s*[-–—:|.]+)\s*",
+    rf"(?:[^\n.!?(]|\d\.){{0,60}}(?:\([^\n()]{{0,30}}{_NAME}[^\n()]{{0,30}}\)\s*[-–—:|.]*|[/|–—-]\s*{_NAME}\S{{0,12}}\s*[-–—:|.]+)\s*",
     re.IGNORECASE,
 )
 """`Berlin (dpa/bb) – `, `BERLIN, 3. Mai (AFP).`, `Wien/APA – `"""
@@ -46,4 +47,5 @@ def _end(text: str) -> int:
 
 def _is_agency_line(line: str) -> bool:
     """Whether a line says no more than whose the text is; empty ones say less."""
-    return not line.strip() or (len(line.split()) <= _LINE_WORDS and _ANY.search(line) is not None)
+    words = len(line.split())
+    return words == 0 or (words <= _LINE_WORDS and not _SENTENCE.search(line) and _ANY.search(line) is not None)

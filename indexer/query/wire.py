@@ -106,8 +106,6 @@ class PageJson(TypedDict):
     understood: str | None
     match: Match
     total: int
-    with_copies: int
-    without_copies: int
     complete: bool
     generation: str
     page: int
@@ -121,6 +119,8 @@ class PageJson(TypedDict):
     suggestion_total: NotRequired[int]
     relaxed: bool
     notes: list[NoteJson]
+    with_copies: int
+    without_copies: int
     removals: NotRequired[list[RemovalJson]]
     alternatives: NotRequired[list[AlternativeJson]]
 
@@ -178,8 +178,6 @@ def page_json(page: SearchPage) -> PageJson:
         "understood": page.understood,
         "match": page.match,
         "total": page.total,
-        "with_copies": page.with_copies,
-        "without_copies": page.without_copies,
         "complete": page.complete,
         "generation": page.generation,
         "page": page.page,
@@ -193,6 +191,8 @@ def page_json(page: SearchPage) -> PageJson:
         "suggestion_total": page.suggestion_total or 0,
         "relaxed": page.relaxed,
         "notes": [{"code": note.code, "text": note.text} for note in page.notes],
+        "with_copies": page.with_copies,
+        "without_copies": page.without_copies,
     }
     if page.suggestion_total is None:
         del made["suggestion_total"]
