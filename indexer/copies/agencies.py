@@ -8,6 +8,7 @@ _HEAD, _TAIL = 160, 320
 _LINE_WORDS = 12
 """Words of a first or last line that says no more than whose the text is."""
 _NAME = rf"(?<!\w)(?:{'|'.join(_NAMES)})(?![a-zäöüß])"
+_LOWER = re.compile(_NAME)
 _ANY = re.compile(_NAME, re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…][)“”«\"]?(?:\s|\Z)")
 _LEAD = re.compile(
@@ -21,12 +22,18 @@ _BEHIND = re.compile(rf"\s*[(\[]?(?:©\s*)?(?:{_NAME}[\s/,&+-]*)+[)\]]?\.?\Z", r
 
 def own_text(text: str) -> str:
     """The text without its agency lines: „Berlin (dpa) –“, „© dpa-infocom, dpa:210304-99-683812/3“, „Von AFP“."""
-    head, tail = text[:_HEAD].lower(), text[-_TAIL:].lower()
-    if any(name in head for name in _NAMES):
+    if _is_named(text[:_HEAD].lower()):
         text = text[_start(text) :]
-    if any(name in tail for name in _NAMES):
+    if _is_named(text[-_TAIL:].lower()):
         text = text[: _end(text)]
     return text
+
+
+def _is_named(part: str) -> bool:
+    for name in _NAMES:  # most parts hold none, and this is the fastest way to know
+        if name in part:
+            return _LOWER.search(part) is not None
+    return False
 
 
 def _start(text: str) -> int:

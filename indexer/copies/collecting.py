@@ -11,7 +11,9 @@ from indexer.copies.shingles import MOST_TEXTS, Shingles, shingles
 from indexer.copies.signatures import PLACES, Signatures, signatures
 
 _BATCH = 1 << 18
-"""Characters that are read at a time."""
+"""Characters that are taken at a time."""
+_READ = 100
+"""Texts that are read again at a time."""
 
 
 class Collector:
@@ -56,7 +58,14 @@ class Collector:
         rank[np.lexsort((oldest, -np.array(self._lengths, dtype=np.int64)))] = np.arange(len(oldest))
 
         def read(numbers: Sequence[int]) -> Shingles:
-            return shingles([own_text(text_of(number)) for number in numbers])
+            """Few at a time: what `shingles` needs for a letter is many times what it makes of it."""
+            made = [
+                shingles([own_text(text_of(number)) for number in numbers[begin : begin + _READ]])
+                for begin in range(0, len(numbers), _READ)
+            ]
+            sizes = np.concatenate([np.diff(each.starts) for each in made])
+            starts = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(sizes)))
+            return Shingles(np.concatenate([each.hashes for each in made]), starts)
 
         together = np.concatenate(self._signatures), np.concatenate(self._sizes)
         return grouped(*together, rank, read, self._alike)

@@ -85,6 +85,8 @@ class _Comparing:
 
     def versions(self, pairs: Pairs) -> Pairs:
         """Those of the pairs that are versions."""
+        if not len(pairs):
+            return pairs
         held = [chunk[self._compared(chunk)] for chunk in np.split(pairs, range(_CHUNK, len(pairs), _CHUNK))]
         return np.concatenate(held)
 

@@ -27,6 +27,8 @@ Hashes = NDArray[np.uint64]
 _BASE = 0x9E3779B97F4A7C15
 _FACTORS = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93, 0xC2B2AE3D27D4EB4F)
 """Odd and without pattern: one for each word of a shingle; the first two are those of splitmix64 (Steele 2014)."""
+_ACCENTED = 0x2000
+"""Letters with accents, in all alphabets that have any, come before this number."""
 _PLANE = 1 << 16
 """Characters beyond it stand between words."""
 
@@ -114,7 +116,8 @@ def _codes() -> Hashes:
     for number in range(_PLANE):
         letter = chr(number)
         if letter.isalnum():
-            folded[number] = ord(letter.lower() if number < 128 else unicodedata.normalize("NFD", letter.casefold())[0])
+            bare = unicodedata.normalize("NFD", letter.casefold())[0] if number < _ACCENTED else letter
+            folded[number] = ord(bare)
     spread = _spread(folded * np.uint64(_BASE))
     return np.where(folded > 0, spread, np.uint64(0))
 
