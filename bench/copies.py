@@ -9,12 +9,14 @@ import argparse
 import dataclasses
 import itertools
 import json
+import multiprocessing
 import random
 import resource
 import statistics
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,8 @@ def main() -> None:
         with corpus.open("w", encoding="utf-8") as file:
             for record in records(options.size):
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
-        _finding(corpus)
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            pool.submit(_finding, corpus).result()  # whose memory is measured from its start
         if options.pages:
             _pages(Path(temporary), corpus)
 

@@ -165,6 +165,7 @@ class Engine(Protocol):
     def neighbours(self, request: SearchRequest, article_id: str) -> Neighbours | None:
         """Where an article stands among all hits of a request, in the order of its pages; None if it is not among them.
 
+        Where versions are folded, each of them stands where the one does that is shown.
         Raises IncompleteError if they cannot all be found in the time for it.
         """
 

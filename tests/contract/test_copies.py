@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.engines import Engine
+from indexer.evaluation import evaluate
 from indexer.query import FACETS, MULTI_VALUED, Facet, FacetFilter, Hit, SearchRequest
 from indexer.query.request import Mode
 from tests.contract.conftest import Index
@@ -224,3 +225,32 @@ def test_all_values_of_a_facet_count_texts(printed: Engine) -> None:
 def test_other_pages_read_each_text_once(printed: Engine, ask: Callable[[Engine, SearchRequest], int]) -> None:
     assert ask(printed, SearchRequest("Brücke")) == 1
     assert ask(printed, SearchRequest("Brücke", copies="all")) == 3
+
+
+def test_a_version_has_the_place_of_the_one_that_is_shown(printed: Engine) -> None:
+    for article in ("lang", "kurz"):
+        beside = printed.neighbours(SearchRequest("Brücke ODER Hafen", sort="oldest"), article)
+        assert beside is not None
+        assert (beside.number, beside.total, beside.before) == (1, 2, None)
+    assert printed.neighbours(SearchRequest("Hafen"), "kurz") is None
+    everything = printed.neighbours(SearchRequest("Brücke", sort="oldest", copies="all"), "lang")
+    assert everything is not None
+    assert (everything.number, everything.total) == (2, 3)
+
+
+def test_the_other_versions_of_an_article(printed: Engine) -> None:
+    found = printed.copies("kurz", 10)
+    assert (found.total, [(copy.hit.id, copy.longest) for copy in found.copies]) == (
+        2, [("lang", True), ("auch lang", False)]
+    )  # fmt: skip
+    assert found.copies[0].likeness == found.copies[1].likeness > 0.6
+    assert [copy.likeness for copy in printed.copies("lang", 10).copies][1] == 1.0
+    assert [copy.hit.id for copy in printed.copies("lang", 1).copies] == ["kurz"]
+    assert printed.copies("lang", 1).total == 2
+    for article in ("anders", "unbekannt"):
+        assert (printed.copies(article, 10).total, printed.copies(article, 10).copies) == (0, ())
+
+
+def test_versions_are_judged_one_by_one(printed: Engine) -> None:
+    judged = {"1": {"kurz": 1, "lang": 0, "auch lang": 0}}
+    assert evaluate(printed, {"1": "Brücke"}, judged, measures=["R@10"]).means == {"R@10": 1.0}

@@ -127,7 +127,7 @@ class WhooshEngine:
             hits = Search(self._config.search, snapshot, snapshot.naming.canonical(request)).numbers()
             if hits is None:
                 raise _incomplete("hits", self._config.search)
-            return None if number is None else neighbours(snapshot, hits, number)
+            return None if number is None else neighbours(snapshot, hits, number, request.copies)
 
     def similar(self, article_id: str, limit: int) -> Sequence[Similar]:
         with self._current() as snapshot:
