@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns import Columns, Documents, FacetColumn, Mask
+from indexer.engines.whoosh.columns.copies import surplus
 from indexer.engines.whoosh.columns.files import Numbers
-from indexer.engines.whoosh.folding import counted, surplus, versions
+from indexer.engines.whoosh.folding import counted, versions
 from indexer.query import FACETS, Facet, FacetCounts, FacetFilter, FacetValue, SearchRequest
 
 TOP_VALUES = 10
@@ -95,13 +96,13 @@ class Counting:
 
     def _counted(self, among: Documents) -> Numbers:
         """By ordinal of all facets, how many articles or texts carry it."""
-        table, copies = self.columns.table, self.columns.copies
-        counts = table.counts(among)
-        found = versions(self.columns, among).documents if self.request.copies == "fold" else among[:0]
-        if not len(found):
-            return counts
-        documents, ordinals = table.pairs(found)
-        return counts - surplus(copies.of[documents], ordinals, table.size)
+        columns, table = self.columns, self.columns.table
+        if self.request.copies == "all" or not columns.copies:
+            return table.counts(among)
+        if len(among) == len(columns.living):
+            return columns.text_totals
+        found = versions(columns, among)
+        return table.counts(among) - table.surplus(found.groups, found.documents)
 
 
 def facet_counts(counting: Counting) -> tuple[FacetCounts, ...]:

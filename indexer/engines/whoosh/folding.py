@@ -15,12 +15,20 @@ from indexer.query.request import Copies
 
 
 class Versions(NamedTuple):
-    """Articles of which another version is among the same hits."""
+    """Articles of which another version is among the same hits, group by group, in each in the order of versions."""
 
     documents: Documents
-    """Ascending."""
-    groups: Numbers
-    """Parallel: the group of each."""
+    firsts: Numbers
+    """Where each group begins."""
+
+    @property
+    def groups(self) -> Numbers:
+        """For each of the articles a number of its group, counted from 0."""
+        return np.repeat(np.arange(len(self.firsts)), self.sizes)
+
+    @property
+    def sizes(self) -> Numbers:
+        return np.diff(self.firsts, append=len(self.documents))
 
 
 class Folded(NamedTuple):
@@ -53,38 +61,34 @@ class Folded(NamedTuple):
         """Which of the articles stand for others, and where these are told."""
         if not len(self.standing):
             return documents[:0], documents[:0]
-        order = np.argsort(self.standing)
-        at = np.minimum(self.standing[order].searchsorted(documents), len(order) - 1)
-        here = np.flatnonzero(self.standing[order[at]] == documents)
-        return here, order[at[here]]
+        order = np.argsort(documents)
+        at = np.minimum(documents[order].searchsorted(self.standing), len(order) - 1)
+        told = np.flatnonzero(documents[order[at]] == self.standing)
+        return order[at[told]], told
 
 
 def versions(columns: Columns, documents: Documents) -> Versions:
-    """Those of the articles, ascending, that have another version among them."""
-    if not columns.copies:
+    """Those of the articles that have another version among them."""
+    copies = columns.copies
+    if not copies:
         return Versions(documents[:0], documents[:0])
-    groups = columns.copies.of[documents]
+    groups = copies.of[documents]
     at = groups.nonzero()[0]
     groups = groups[at]
     several = np.bincount(groups)[groups] > 1
-    return Versions(documents[at[several]], groups[several])
+    found = copies.documents[np.sort(copies.place[documents[at[several]]])].astype(np.int64)
+    return Versions(found, np.flatnonzero(np.diff(copies.of[found].astype(np.int64), prepend=0)))
 
 
 def texts(columns: Columns, documents: Documents) -> int:
     """How many texts the articles are versions of."""
-    found = versions(columns, documents).groups
-    return len(documents) - len(found) + int(np.count_nonzero(np.bincount(found)))
+    found = versions(columns, documents)
+    return len(documents) - len(found.documents) + len(found.firsts)
 
 
 def counted(columns: Columns, documents: Documents, copies: Copies) -> int:
-    """How many hits these articles, ascending, are."""
+    """How many hits these articles are."""
     return texts(columns, documents) if copies == "fold" else len(documents)
-
-
-def surplus(groups: Numbers, numbers: Numbers, size: int) -> NDArray[np.int64]:
-    """By number below `size`, how many versions have it beside the first of their group that does; both parallel."""
-    keys = np.sort(groups.astype(np.int64) * size + numbers)
-    return np.bincount(keys[1:][keys[1:] == keys[:-1]] % size, minlength=size)
 
 
 def folded(
@@ -92,20 +96,19 @@ def folded(
 ) -> Folded:
     """With „fold“ one article of each text: that with the highest score, of equal ones the one of least `rank`.
 
-    `rank` is by article, `scores` are parallel to `documents`.
+    `documents` ascend; `rank` is by article, `scores` are parallel to `documents`.
     """
     none = documents[:0]
     found = versions(columns, documents) if copies == "fold" else Versions(none, none)
     if not len(found.documents):
         return Folded(documents, none, none, none)
-    places = documents.searchsorted(found.documents)
-    order = rank[found.documents]
-    keys = (order, found.groups) if scores is None else (order, -scores[places], found.groups)
-    first = np.flatnonzero(np.diff(np.sort(found.groups), prepend=0))
-    by_place = np.lexsort(keys)
+    places, firsts, sizes = documents.searchsorted(found.documents), found.firsts, found.sizes
+    order = rank[found.documents].astype(np.int64)
+    if scores is not None:
+        score = scores[places]
+        order[score < np.repeat(np.maximum.reduceat(score, firsts), sizes)] = columns.size
+    best = np.flatnonzero(order == np.repeat(np.minimum.reduceat(order, firsts), sizes))
     kept = np.ones(len(documents), dtype=bool)
     kept[places] = False
-    kept[places[by_place[first]]] = True
-    by_version = np.lexsort((columns.copies.place[found.documents], found.groups))
-    others = np.diff(first, append=len(found.groups)) - 1
-    return Folded(documents[kept], found.documents[by_place[first]], found.documents[by_version[first]], others)
+    kept[places[best]] = True
+    return Folded(documents[kept], found.documents[best], found.documents[firsts], sizes - 1)

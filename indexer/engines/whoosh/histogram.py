@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns import Columns, Documents
-from indexer.engines.whoosh.columns.files import Numbers
-from indexer.engines.whoosh.folding import surplus, texts, versions
+from indexer.engines.whoosh.columns.copies import surplus
+from indexer.engines.whoosh.folding import texts, versions
 from indexer.query import Bar, Histogram
 from indexer.query.request import Copies
 
@@ -44,20 +44,19 @@ def histogram(hits: Documents, columns: Columns, copies: Copies = "all") -> Hist
         first, before = first // 12, first % 12
         counts = np.add.reduceat(counts, np.maximum(0, np.arange(0, len(counts) + before, 12) - before))
     bounds = [_ordinal(unit, first + place) for place in range(len(counts) + 1)]
-    corpus = np.diff(np.searchsorted(columns.days, bounds))
+    corpus = np.diff(np.searchsorted(columns.text_days[unit] if folds else columns.days, bounds))
     if folds:
-        counts = counts - _repeated(columns, versions(columns, hits).documents, bounds)
-        corpus = corpus - _repeated(columns, columns.copies.documents, bounds)
+        counts = counts - _repeated(columns, hits, bounds)
     starts = map(dt.date.fromordinal, bounds)
     bars = (Bar(start, *both) for start, *both in zip(starts, counts.tolist(), corpus.tolist(), strict=False))
     return Histogram(unit, tuple(bars), undated)
 
 
-def _repeated(columns: Columns, documents: Numbers, bounds: Sequence[int]) -> NDArray[np.int64]:
-    """By bar, how many of these versions are not the first of their text in it."""
-    bar = np.searchsorted(bounds, columns.day[documents], side="right") - 1
-    inside = (bar >= 0) & (bar < len(bounds) - 1)
-    return surplus(columns.copies.of[documents[inside]], bar[inside], len(bounds) - 1)
+def _repeated(columns: Columns, hits: Documents, bounds: Sequence[int]) -> NDArray[np.int64]:
+    """By bar, how many of these articles, all of them in one, are not the first of their text in it."""
+    found = versions(columns, hits)
+    bar = np.searchsorted(bounds, columns.day[found.documents], side="right") - 1
+    return surplus(found.groups, bar, len(bounds) - 1)
 
 
 def _unit(low: int, high: int) -> _Unit:

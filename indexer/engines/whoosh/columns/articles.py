@@ -62,6 +62,26 @@ class Columns:
         """The days of all dated articles that are not deleted, ascending."""
         return np.sort(self.day[self.alive & self.dated])
 
+    @cached_property
+    def text_totals(self) -> NDArray[np.int64]:
+        """By ordinal of all facets, the texts of which a version carries it."""
+        copies = self.copies
+        return self.table.totals - self.table.surplus(copies.of[copies.documents], copies.documents.astype(np.int64))
+
+    @cached_property
+    def text_days(self) -> dict[str, Numbers]:
+        """By unit of a histogram, as `days`, but of several versions of a text in one day, month or year one alone."""
+        copies, day = self.copies, self.day
+        dated = copies.documents[day[copies.documents] > 0]
+        found = {}
+        for unit, number in (("day", day), ("month", self.month), ("year", self.month // 12)):
+            order = np.lexsort((number[dated], copies.of[dated]))
+            keys = copies.of[dated][order].astype(np.int64) << 32 | number[dated][order]
+            kept = self.alive & self.dated
+            kept[dated[order[1:][keys[1:] == keys[:-1]]]] = False
+            found[unit] = np.sort(day[kept])
+        return found
+
     def searched(self, field: ValueField) -> list[tuple[str, FacetColumn]]:
         """The fields of the index in which the values of a field of the query lie, each with its column."""
         if field == "related":

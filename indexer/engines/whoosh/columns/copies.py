@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.copies import Groups
 from indexer.engines.whoosh.columns.files import ColumnFiles, Numbers, OpenFiles
@@ -33,6 +34,12 @@ class CopyGroups:
         """The articles of an article's group, the representative first; none if it is alone."""
         group = int(self.of[number])
         return self.documents[slice(*self.starts[group - 1 : group + 1])] if group else self.documents[:0]
+
+
+def surplus(groups: Numbers, numbers: Numbers, size: int) -> NDArray[np.int64]:
+    """By number below `size`, how many versions have it beside the first of their group that does; both parallel."""
+    keys = np.sort(groups.astype(np.int64) * size + numbers, axis=None)
+    return np.bincount(keys[1:][keys[1:] == keys[:-1]] % size, minlength=size)
 
 
 def write_copies(files: ColumnFiles, groups: Groups, articles: int) -> None:

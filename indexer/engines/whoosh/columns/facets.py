@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.whoosh.columns.copies import surplus
 from indexer.engines.whoosh.columns.files import (
     ColumnFiles,
     Documents,
@@ -184,22 +185,23 @@ class FacetTable:
             counts += np.bincount(self._more_ordinals[chosen[self._more]], minlength=len(counts))
         return counts
 
-    def pairs(self, articles: Documents) -> tuple[Numbers, Numbers]:
-        """Each of these articles with each value that it carries: article and ordinal, parallel."""
-        rows = self._rows[articles]
-        at, place = (rows < len(self._totals)).nonzero()
-        if not len(self._more):
-            return articles[at], rows[at, place]
-        chosen = np.zeros(len(self._alive), dtype=bool)
-        chosen[articles] = True
-        more = chosen[self._more]
-        together = np.concatenate((rows[at, place].astype(np.int64), self._more_ordinals[more]))
-        return np.concatenate((articles[at], self._more[more])), together
-
     @property
-    def size(self) -> int:
-        """The number of ordinals of all facets."""
-        return len(self._totals)
+    def totals(self) -> Numbers:
+        """By ordinal, the articles that carry it."""
+        return self._totals
+
+    def surplus(self, groups: Numbers, articles: Documents) -> NDArray[np.int64]:
+        """By ordinal, how many of these articles carry it beside the first of their group that does; both parallel."""
+        size = len(self._totals) + 1  # with the number that rows are filled up with
+        rows = self._rows[articles]
+        numbers, of = rows.ravel(), np.repeat(groups, rows.shape[1])
+        if len(self._more):
+            group_of = np.full(len(self._alive), -1, dtype=np.int64)
+            group_of[articles] = groups
+            chosen = group_of[self._more] >= 0
+            numbers = np.concatenate((numbers, self._more_ordinals[chosen]))
+            of = np.concatenate((of, group_of[self._more[chosen]]))
+        return surplus(of, numbers, size)[:-1]
 
     def part(self, counts: Numbers, facet: Facet) -> tuple[Numbers, int]:
         """What all counts say of one facet: the counts by ordinal, and how many articles carry no value."""
