@@ -10,12 +10,12 @@ from typing import Any, cast
 import click
 
 import indexer.one_thread  # noqa: F401  # before numpy
-from indexer.cli_options import day, facet_options, filters
+from indexer.cli_options import copies_option, day, facet_options, filters
 from indexer.config import Config, default_config, load_config
 from indexer.engines import Engine, open_engine
 from indexer.errors import FundstelleError, InputError
 from indexer.query import SearchRequest, page_json_text
-from indexer.query.request import MAX_SIZE, Match, Sort
+from indexer.query.request import MAX_SIZE, Copies, Match, Sort
 
 _INTERRUPTED = 130
 """The exit code that shells give a command ended by Ctrl-C."""
@@ -121,17 +121,19 @@ def _usable(engine: Engine) -> bool:
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="The order.")
 @click.option("--page", type=click.IntRange(min=1), default=1, help="Counted from 1; past the end is the last.")
 @click.option("--size", type=click.IntRange(1, MAX_SIZE), default=10, help="Hits on a page.")
+@copies_option("fold")
 @click.option("--json", "as_json", is_flag=True, help="What /api/v1/search gives.")
 @click.pass_context
 def search(
     context: click.Context, /, query: str, date_from: str | None, date_to: str | None, match: Match, sort: Sort,
-    page: int, size: int, as_json: bool, **facets: Any,
+    page: int, size: int, copies: Copies, as_json: bool, **facets: Any,
 ) -> None:  # fmt: skip
     """Search for QUERY; without one, list all articles, newest first."""
     _, engine = _open(context)
     request = SearchRequest(
         query=query, match=match, filters=filters(facets), date_from=day(date_from, "--from", first=True),
         date_to=day(date_to, "--to", first=False), sort=sort, page=page, size=size,
+        copies=copies,
     )  # fmt: skip
     started = time.perf_counter()
     found = engine.search(request)

@@ -7,12 +7,12 @@ from typing import Any, BinaryIO, cast
 
 import click
 
-from indexer.cli_options import day, facet_options, filters
+from indexer.cli_options import copies_option, day, facet_options, filters
 from indexer.config import Config
 from indexer.engines import open_engine
 from indexer.exports import FORMATS
 from indexer.query import SearchRequest
-from indexer.query.request import Match, Sort
+from indexer.query.request import Copies, Match, Sort
 
 
 @click.command()
@@ -24,16 +24,17 @@ from indexer.query.request import Match, Sort
 @click.option("--to", "date_to", metavar="D", help="Last day.")
 @click.option("--match", type=click.Choice(["all", "any"]), default="all", help="All words must occur, or any.")
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="The order.")
+@copies_option("all")
 @click.pass_context
 def export(
     context: click.Context, /, query: str, name: str, output: Path | None, date_from: str | None,
-    date_to: str | None, match: Match, sort: Sort, **facets: Any,
+    date_to: str | None, match: Match, sort: Sort, copies: Copies, **facets: Any,
 ) -> None:  # fmt: skip
     """Write every hit of QUERY; without one, all articles, newest first."""
     config = cast(Callable[[], Config], context.obj)()
     request = SearchRequest(
         query=query, match=match, filters=filters(facets), date_from=day(date_from, "--from", first=True),
-        date_to=day(date_to, "--to", first=False), sort=sort,
+        date_to=day(date_to, "--to", first=False), sort=sort, copies=copies,
     )  # fmt: skip
     # Asked before the file is opened: what cannot be had must not empty what is there.
     pieces = FORMATS[name].write(open_engine(config).scan(request))

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from indexer.errors import InputError
 from indexer.query import FACETS, MULTI_VALUED, FacetFilter
 from indexer.query.dates import period
-from indexer.query.request import Facet
+from indexer.query.request import Copies, Facet
 
 
 def facet_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -30,6 +30,17 @@ def facet_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help=f"Only this {facet}; repeatable; empty is none given.",
         )(command)
     return command
+
+
+def copies_option(default: Copies) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Gives a command `--copies`."""
+    return click.option(
+        "--copies",
+        type=click.Choice(get_args(Copies)),
+        default=default,
+        show_default=True,
+        help="Versions of one text, such as agency copy, as one hit or all.",
+    )
 
 
 def filters(options: dict[str, Any]) -> tuple[FacetFilter, ...]:

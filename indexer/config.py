@@ -12,8 +12,8 @@ from indexer.config_tables import line_of, nearest, section_of
 from indexer.errors import ConfigError
 
 __all__ = [
-    "Config", "CorpusConfig", "EntitiesConfig", "IndexConfig", "QualityConfig", "SearchConfig", "WebConfig",
-    "default_config", "load_config",
+    "Config", "CopiesConfig", "CorpusConfig", "EntitiesConfig", "IndexConfig", "QualityConfig", "SearchConfig",
+    "WebConfig", "default_config", "load_config",
 ]  # fmt: skip
 
 
@@ -54,6 +54,12 @@ class EntitiesConfig:
 
 
 @dataclass(frozen=True)
+class CopiesConfig:
+    alike: float = 0.6
+    """The share of its word sequences that makes a text a version of a longer one; 0 looks for no versions."""
+
+
+@dataclass(frozen=True)
 class QualityConfig:
     topics: str = ""
     """The file of topics, absolute after loading; empty if nothing is measured."""
@@ -85,6 +91,7 @@ class Config:
     index: IndexConfig = field(default_factory=IndexConfig)
     search: SearchConfig = field(default_factory=SearchConfig)
     entities: EntitiesConfig = field(default_factory=EntitiesConfig)
+    copies: CopiesConfig = field(default_factory=CopiesConfig)
     quality: QualityConfig = field(default_factory=QualityConfig)
     web: WebConfig = field(default_factory=WebConfig)
 

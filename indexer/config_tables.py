@@ -19,6 +19,7 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("search", "time_budget"): (0.01, 3600),
     ("entities", "confidence"): (0, 1),
     ("entities", "processes"): (0, 256),
+    ("copies", "alike"): (0, 1),
     ("web", "port"): (0, 65535),
     ("web", "workers"): (1, 256),
     ("web", "threads"): (1, 256),

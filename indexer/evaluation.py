@@ -118,8 +118,9 @@ def evaluate(
 ) -> Evaluation:
     """Searches every topic that has judgements and measures what comes back.
 
-    Topics are plain words; with `syntax` they are read as queries. A topic that finds nothing counts as 0. `depth`:
-    hits per topic, at most MAX_SIZE; None takes as many as the measures look at.
+    Topics are plain words; with `syntax` they are read as queries. All versions of a text are hits: judgements name
+    articles, and the one that is judged must not be hidden behind another. A topic that finds nothing counts as 0.
+    `depth`: hits per topic, at most MAX_SIZE; None takes as many as the measures look at.
     Raises InputError if no topic has a judgement or a measure cannot be calculated from such judgements.
     """
     judged = {topic: query for topic, query in topics.items() if topic in qrels}
@@ -157,7 +158,7 @@ def _calculated(measures: list[ir_measures.Measure], qrels: Qrels, run: Run) -> 
 
 
 def _ranking(engine: Searcher, query: str, match: Match, size: int) -> dict[str, float]:
-    page = engine.search(SearchRequest(query, match=match, size=min(size, MAX_SIZE)))
+    page = engine.search(SearchRequest(query, match=match, size=min(size, MAX_SIZE), copies="all"))
     # Scores of equals would let the measure reorder them; the rank is what counts.
     return {hit.id: float(len(page.hits) - place) for place, hit in enumerate(page.hits)}
 

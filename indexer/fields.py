@@ -3,7 +3,7 @@
 from indexer.entities import KINDS, Kind
 from indexer.query.request import FACETS
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raised whenever the fields or what lies in them change; an index of another version is refused."""
 
 ANALYSED = ("title", "text")

@@ -12,7 +12,7 @@ from rich.text import Text
 from indexer.engines import EngineStatus, Generation
 from indexer.entities.judgements import Judgement
 from indexer.entities.register import RegisterEntry
-from indexer.query import SearchPage, Snippet
+from indexer.query import Hit, SearchPage, Snippet
 
 # A search shows no progress: neither rich.progress nor what is told about is imported for one.
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def print_report(report: "build.BuildReport", folder: Path) -> None:
 def print_page(page: SearchPage) -> None:
     """A result page for the terminal: hits with marked snippets, then the facets."""
     OUT.print(plain_text(f"{'' if page.complete else 'at least '}{page.total} articles", style="bold"), end="")
+    if page.total < page.with_copies:
+        OUT.print(plain_text(f", {page.with_copies} with all versions"), end="")
     OUT.print(f"  page {page.page} of {page.pages}" if page.pages > 1 else "")
     for note in page.notes:
         OUT.print(plain_text(note.text, style="italic"), soft_wrap=True)
@@ -108,12 +110,18 @@ def print_page(page: SearchPage) -> None:
         OUT.print(line, soft_wrap=True)
         about = [f"{hit.published:%Y-%m-%d}" if hit.published else None, hit.source, hit.section]
         OUT.print(
-            plain_text("     " + " · ".join([*filter(None, about), f"{hit.file}:{hit.line}"]), style="dim"),
+            plain_text(
+                "     " + " · ".join([*filter(None, about), f"{hit.file}:{hit.line}", *_copies(hit)]), style="dim"
+            ),
             soft_wrap=True,
         )
         for snippet in hit.snippets:
             OUT.print(Text("     ").append_text(_marked(snippet, "")), soft_wrap=True)
     _print_facets(page)
+
+
+def _copies(hit: Hit) -> list[str]:
+    return [f"+{hit.copies} version{'s' if hit.copies > 1 else ''}"] if hit.copies else []
 
 
 def _print_facets(page: SearchPage) -> None:

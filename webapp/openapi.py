@@ -14,7 +14,7 @@ from indexer.query import (
     FacetPageJson,
     PageJson,
 )
-from indexer.query.request import DEFAULT_VALUES, MAX_SIZE, MAX_VALUES, Match, Mode, Sort, ValueOrder
+from indexer.query.request import DEFAULT_VALUES, MAX_SIZE, MAX_VALUES, Copies, Match, Mode, Sort, ValueOrder
 from webapp.language import Lang
 from webapp.shapes import Components, Schema, schema
 from webapp.urls import MAX_WHOLE_NUMBER
@@ -147,6 +147,7 @@ def _search_parameters(page_size: int) -> list[Schema]:
         _parameter("page", _number(MAX_WHOLE_NUMBER, 1), "Counted from 1; past the end comes the last one."),
         _parameter("size", _number(MAX_SIZE, page_size), "Hits on a page."),
         _lang(),
+        _parameter("copies", _choice(get_args(Copies), "fold"), "Whether versions of one text are one hit."),
         _parameter("cursor", {"type": "string"}, "`cursor` of another page of the same search, instead of `page`."),
     ]
 

@@ -35,6 +35,7 @@ def equip(app: Flask, web: WebConfig) -> None:
         exactly=narrowing.exactly,
         turned=narrowing.turned,
         unfiltered=narrowing.unfiltered,
+        folded=narrowing.folded,
     )
     app.jinja_env.filters.update(
         pieces=marking.pieces, web_address=web_address, iri=iri, language_tag=values.language_tag
@@ -104,6 +105,8 @@ def _equip_for_looking_closer(app: Flask, web: WebConfig) -> None:
         entity_url=entity_url,
         kwic_url=kwic_url,
         compare_url=compare_url,
+        copies_url=lambda article_id: request.script_root + urls.copies_path(article_id, lang=asked_lang()),
+        differences_url=lambda one, other: request.script_root + urls.differences_path(one, other, lang=asked_lang()),
         similar_url=lambda article_id: request.script_root + urls.similar_path(article_id, lang=asked_lang()),
     )
 

@@ -19,12 +19,14 @@ from indexer.query import (
     SearchRequest,
 )
 from indexer.query.dates import period
-from indexer.query.request import DEFAULT_VALUES, MAX_SIZE, MAX_VALUES, Match, Mode, Sort, ValueOrder
+from indexer.query.request import DEFAULT_VALUES, MAX_SIZE, MAX_VALUES, Copies, Match, Mode, Sort, ValueOrder
 from webapp.language.catalogue import Lang, gettext_noop
 from webapp.language.values import Value, choice, filled
 
 NAMES = frozenset(
-    {"q", "match", "from", "to", "sort", "page", "size", "lang"}.union(*({f, f"not.{f}", f"{f}.mode"} for f in FACETS))
+    {"q", "match", "from", "to", "sort", "page", "size", "lang", "copies"}.union(
+        *({f, f"not.{f}", f"{f}.mode"} for f in FACETS)
+    )
 )
 """Every parameter of a search."""
 Arguments = Iterable[tuple[str, str]]
@@ -96,6 +98,7 @@ def parse(arguments: Arguments, *, page_size: int) -> SearchRequest:
         sort=cast(Sort, _choice(given, "sort", get_args(Sort), "relevance")),
         page=_number(given, "page", None, 1),
         size=_number(given, "size", MAX_SIZE, page_size),
+        copies=cast(Copies, _choice(given, "copies", get_args(Copies), "fold")),
     )
 
 
@@ -160,6 +163,7 @@ def arguments_of(
         "size": str(request.size) if request.size != page_size else "",
         "bars": bars if bars != "count" else "",
         "lang": lang or "",
+        "copies": request.copies if request.copies != "fold" else "",
     }
     facets = [
         pair
@@ -171,7 +175,8 @@ def arguments_of(
         )
     ]
     head = [(name, single[name]) for name in ("q", "match") if single[name]]
-    tail = [(name, single[name]) for name in ("from", "to", "sort", "page", "size", "bars", "lang") if single[name]]
+    after = ("from", "to", "sort", "page", "size", "bars", "lang", "copies")
+    tail = [(name, single[name]) for name in after if single[name]]
     return head + facets + tail
 
 
@@ -205,6 +210,17 @@ def entity_path(kind: str, name: str) -> str:
 def similar_path(article_id: str, *, lang: Lang | None = None) -> str:
     """The path of the articles like one. The id is an argument, as it may be any text."""
     return f"/similar?{urlencode({'id': article_id, **({'lang': lang} if lang else {})})}"
+
+
+def copies_path(article_id: str, *, lang: Lang | None = None) -> str:
+    """The path of all versions of an article's text."""
+    return f"/copies?{urlencode({'id': article_id, **({'lang': lang} if lang else {})})}"
+
+
+def differences_path(article_id: str, other_id: str, *, lang: Lang | None = None) -> str:
+    """The path of how an article differs from another."""
+    arguments = {"id": article_id, "with": other_id, **({"lang": lang} if lang else {})}
+    return f"/diff?{urlencode(arguments)}"
 
 
 def concordance_path(

@@ -17,6 +17,7 @@ from indexer.query import (
     Facet,
     FacetPage,
     Neighbours,
+    OtherCopies,
     SearchPage,
     SearchRequest,
     Similar,
@@ -164,14 +165,19 @@ class Engine(Protocol):
     def neighbours(self, request: SearchRequest, article_id: str) -> Neighbours | None:
         """Where an article stands among all hits of a request, in the order of its pages; None if it is not among them.
 
+        Where versions are folded, each of them stands where the one does that is shown.
         Raises IncompleteError if they cannot all be found in the time for it.
         """
 
     def similar(self, article_id: str, limit: int) -> Sequence[Similar]:
         """The articles most like one, the likest first; each has at least two names or words in common with it.
 
-        None of them if nothing is that like it, or if there is no such article.
+        Of versions of one text there is the likest alone, and none of the article's own: these are its `copies`.
+        Nothing if nothing is that like it, or if there is no such article.
         """
+
+    def copies(self, article_id: str, limit: int) -> OtherCopies:
+        """The other versions of an article's text, `limit` of them; none if there is no such article."""
 
     def concordance(
         self, request: SearchRequest, order: ConcordanceOrder, *, offset: int = 0, limit: int = 50

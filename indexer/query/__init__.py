@@ -5,6 +5,7 @@ from indexer.entities import Kind as EntityKind
 from indexer.query.comparison import Comparison, Distinctive, PairBar, PairHistogram, Side
 from indexer.query.completion import DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, Suggestion, SuggestionKind, in_field
 from indexer.query.concordance import Concordance, ConcordanceLine, ConcordanceOrder
+from indexer.query.copies import Copy, OtherCopies
 from indexer.query.cursor import Cursor, read_cursor, search_digest
 from indexer.query.entity import EntityPage, NameCount
 from indexer.query.explain import in_english, with_word
@@ -42,11 +43,11 @@ from indexer.query.wire import (
 
 __all__ = [
     "DEFAULT_SUGGESTIONS", "ENTITY_KINDS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "ActiveFilter", "Alternative",
-    "Bar", "Comparison", "Concordance", "ConcordanceLine", "ConcordanceOrder", "Cursor", "Distinctive", "EntityKind",
-    "EntityPage", "EntityPageJson", "Facet", "FacetCounts", "FacetFilter", "FacetPage", "FacetPageJson", "FacetValue",
-    "FormCount", "Histogram", "Hit", "Legend", "NameCount", "Neighbour", "Neighbours", "Note", "NoteValue", "PageJson",
-    "PairBar", "PairHistogram", "Reading", "Removal", "SearchPage", "SearchRequest", "SharedName", "Side", "Similar",
-    "Snippet", "Suggestion", "SuggestionKind", "ValueField", "active_filters", "demanded", "entity_json",
-    "facet_page_json", "in_english", "in_field", "legend", "note", "page_json", "page_json_text", "read_cursor",
-    "search_digest", "ticked", "unfiltered", "with_word",
+    "Bar", "Comparison", "Concordance", "ConcordanceLine", "ConcordanceOrder", "Copy", "Cursor", "Distinctive",
+    "EntityKind", "EntityPage", "EntityPageJson", "Facet", "FacetCounts", "FacetFilter", "FacetPage", "FacetPageJson",
+    "FacetValue", "FormCount", "Histogram", "Hit", "Legend", "NameCount", "Neighbour", "Neighbours", "Note",
+    "NoteValue", "OtherCopies", "PageJson", "PairBar", "PairHistogram", "Reading", "Removal", "SearchPage",
+    "SearchRequest", "SharedName", "Side", "Similar", "Snippet", "Suggestion", "SuggestionKind", "ValueField",
+    "active_filters", "demanded", "entity_json", "facet_page_json", "in_english", "in_field", "legend", "note",
+    "page_json", "page_json_text", "read_cursor", "search_digest", "ticked", "unfiltered", "with_word",
 ]  # fmt: skip

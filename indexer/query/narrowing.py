@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.query.request import FACETS, Facet, FacetFilter, SearchRequest
+from indexer.query.request import FACETS, Copies, Facet, FacetFilter, SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,11 @@ def exactly(asked: SearchRequest, word: str) -> SearchRequest:
 def turned(asked: SearchRequest, page: int) -> SearchRequest:
     """Another page of the same search."""
     return dataclasses.replace(asked, page=page)
+
+
+def folded(asked: SearchRequest, copies: Copies) -> SearchRequest:
+    """The search with versions of one text as one hit or as many, from its first page."""
+    return dataclasses.replace(asked, copies=copies, page=1)
 
 
 def unfiltered(asked: SearchRequest) -> SearchRequest:

@@ -67,6 +67,8 @@ class Hit:
     persons: tuple[str, ...]
     organisations: tuple[str, ...]
     places: tuple[str, ...]
+    copies: int = 0
+    """Other versions of its text that match too and stand behind it here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class FacetValue:
     value: str | None
     """None is „ohne Angabe“."""
     count: int
-    """Articles; see FacetCounts."""
+    """Articles, or texts where versions are folded; see FacetCounts."""
     selected: bool = False
     excluded: bool = False
 
@@ -84,7 +86,8 @@ class FacetCounts:
     """The values of one facet: ticked and excluded ones, the commonest others, „ohne Angabe“ if there are such.
 
     count(v) = matching articles that carry v, under all filters of the other facets, all exclusions, and, when the
-    facet combines with „all“, its own ticked values.
+    facet combines with „all“, its own ticked values. Versions of one text that are folded count once for each value
+    that any of them carries; so do they in histograms.
     """
 
     facet: Facet
@@ -190,6 +193,10 @@ class SearchPage:
     facets: tuple[FacetCounts, ...]
     histogram: Histogram
     reading: tuple[Reading, ...]
+    with_copies: int
+    """Articles that are found, all versions counted; the total if `copies` of the request is „all“."""
+    without_copies: int
+    """Texts that are found, versions of one counted once; the total if it is „fold“."""
     relaxed: bool
     """No article held all the words; these hold any of them."""
     notes: tuple[Note, ...]

@@ -14,6 +14,8 @@ MULTI_VALUED: frozenset[Facet] = frozenset({"person", "organisation", "place", "
 Match = Literal["all", "any"]
 Sort = Literal["relevance", "newest", "oldest"]
 Mode = Literal["any", "all"]
+Copies = Literal["fold", "all"]
+"""Whether versions of one text, such as agency copy, are one hit or as many as they are articles."""
 ValueOrder = Literal["count", "name"]
 """The commonest value first, or from A to Z."""
 
@@ -54,6 +56,7 @@ class SearchRequest:
     """Counted from 1; beyond the last page the last one comes back."""
     size: int = 10
     """Hits per page, 1 to MAX_SIZE."""
+    copies: Copies = "fold"
 
     def __post_init__(self) -> None:
         if self.page < 1 or not 1 <= self.size <= MAX_SIZE:

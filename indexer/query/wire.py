@@ -40,6 +40,7 @@ class HitJson(TypedDict):
     persons: list[str]
     organisations: list[str]
     places: list[str]
+    copies: int
 
 
 class FacetValueJson(TypedDict):
@@ -118,6 +119,8 @@ class PageJson(TypedDict):
     suggestion_total: NotRequired[int]
     relaxed: bool
     notes: list[NoteJson]
+    with_copies: int
+    without_copies: int
     removals: NotRequired[list[RemovalJson]]
     alternatives: NotRequired[list[AlternativeJson]]
 
@@ -188,6 +191,8 @@ def page_json(page: SearchPage) -> PageJson:
         "suggestion_total": page.suggestion_total or 0,
         "relaxed": page.relaxed,
         "notes": [{"code": note.code, "text": note.text} for note in page.notes],
+        "with_copies": page.with_copies,
+        "without_copies": page.without_copies,
     }
     if page.suggestion_total is None:
         del made["suggestion_total"]
@@ -234,6 +239,7 @@ def _hit(hit: Hit) -> HitJson:
         "persons": list(hit.persons),
         "organisations": list(hit.organisations),
         "places": list(hit.places),
+        "copies": hit.copies,
     }
 
 

@@ -1,5 +1,6 @@
 """The system's Chromium against real servers. Every page that a test opens is watched for what it must not do."""
 
+import dataclasses
 import itertools
 import json
 import os
@@ -13,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from indexer.build import rebuild
-from indexer.config import Config
+from indexer.config import Config, CopiesConfig
 from indexer.engines import open_engine
 from tests import hostile
 from tests.conftest import COLLECTION, config_for
@@ -53,6 +54,7 @@ def large(folder: Path) -> Config:
             day = f"{year}-{number % 12 + 1:02}-{number % 28 + 1:02}"
             file.write(json.dumps({**record, "id": f"{record['id']}-{year}", "published": day}) + "\n")
     config = config_for(folder, folder / "articles.jsonl")
+    config = dataclasses.replace(config, copies=CopiesConfig(alike=0.0))  # else it would hold 162 texts
     rebuild(config, open_engine(config))
     return config
 

@@ -45,7 +45,7 @@ def page_of(client: FlaskClient, address: str) -> Page:
 def test_it_tells_what_the_engine_knows(client: FlaskClient) -> None:
     page = page_of(client, "/entity/person/Ada%20Weber")
     assert page.one("h1").text == "Ada Weber"
-    assert page.link("4 Artikel") == "/search?person=Ada+Weber"
+    assert page.link("4 Artikel") == "/search?person=Ada+Weber&copies=all"
     assert [e.text.split()[0:2] for e in page.within("spellings", "li")] == [["Ada", "Weber"]]
     assert page.titles() == ["Drei", "Zwei", "Eins", "Vier"]
     assert "1 Artikel ohne Datum fehlt hier." in page.one("main").text
@@ -68,8 +68,8 @@ def test_names_beside_it_lead_to_both(client: FlaskClient) -> None:
     page = page_of(client, "/entity/person/Ada%20Weber")
     links = [e.get("href") for e in page.within("aside", "a")]
     assert "/entity/person/Uwe%20Ru%C3%9F" in links
-    assert "/search?person=Ada+Weber&person=Uwe+Ru%C3%9F&person.mode=all" in links
-    assert "/search?person=Ada+Weber&place=Kiel" in links
+    assert "/search?person=Ada+Weber&person=Uwe+Ru%C3%9F&person.mode=all&copies=all" in links
+    assert "/search?person=Ada+Weber&place=Kiel&copies=all" in links
     for row, link in zip(page.within("aside", "li"), links[1::2], strict=True):
         found = page_of(client, link).one("h1").get("data-status")
         assert found in " ".join(row.text.split())

@@ -62,7 +62,7 @@ def test_its_address_finds_the_same_again(collection: FlaskClient) -> None:
     ("query", "expected"),
     [
         ("", {"Wörter": "keine: alle Artikel", "Filter": "keine", "Zeitraum": "nicht eingeschränkt",
-              "Sortierung": "nach Datum, neueste zuerst", "Treffer": "166 Artikel"}),
+              "Sortierung": "nach Datum, neueste zuerst", "Treffer": "162 Artikel"}),
         ("q=Quastenflosser", {"Treffer": "0 Artikel", "Vollständig": "ja"}),
         ("q=Elbe+Zyklotronresonanz",
          {"Gesucht mit": "allen Wörtern; kein Artikel enthält alle, also mit einem der Wörter"}),

@@ -107,7 +107,7 @@ def test_everything_that_narrows_belongs_to_the_one_form(collection: FlaskClient
 
 def test_pages_lead_to_each_other(collection: FlaskClient) -> None:
     page = results(collection, "q=*&page=3")
-    assert heading(page) == "166 Artikel"
+    assert heading(page) == "162 Artikel"  # and four other versions
     assert "Seite 3 von 17" in page.one("h1").text
     assert page.link("‹ zurück") == "/search?q=%2A&page=2"
     assert page.link("weiter ›") == "/search?q=%2A&page=4"

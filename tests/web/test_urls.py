@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.query import FACETS, MULTI_VALUED, Facet, FacetFilter, SearchRequest
-from indexer.query.request import MAX_SIZE, Mode
+from indexer.query.request import MAX_SIZE, Copies, Mode
 from webapp.language import LANGUAGES, Lang
 from webapp.urls import BadParameter, Bars, parse, parse_bars, parse_lang, query_string
 
@@ -38,13 +38,14 @@ requests = st.builds(
     query=st.text(max_size=20), match=st.sampled_from(("all", "any")), filters=filters(),
     date_from=st.none() | st.dates(), date_to=st.none() | st.dates(),
     sort=st.sampled_from(("relevance", "newest", "oldest")), page=st.integers(1, 10**12), size=st.integers(1, MAX_SIZE),
+    copies=st.sampled_from(get_args(Copies)),
 )  # fmt: skip
-NAMES = ("q", "match", "from", "to", "sort", "page", "size", "lang", *FACETS, "not.person", "not.year", "person.mode",
-         "source.mode", "unknown", "")  # fmt: skip
+NAMES = ("q", "match", "from", "to", "sort", "page", "size", "lang", "copies", *FACETS, "not.person", "not.year",
+         "person.mode", "source.mode", "unknown", "")  # fmt: skip
 arguments = st.lists(
     st.tuples(
         st.sampled_from(NAMES),
-        st.sampled_from(("", "all", "any", "newest", "1", "7", "2024", "2024-10", "x", "en", "de"))
+        st.sampled_from(("", "all", "any", "newest", "1", "7", "2024", "2024-10", "x", "en", "de", "fold"))
         | st.text(max_size=5),
     ),
     max_size=12,

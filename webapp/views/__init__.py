@@ -11,6 +11,7 @@ from webapp.views import (
     article,
     citation,
     compare,
+    copies,
     description,
     entity,
     errors,
@@ -30,7 +31,7 @@ __all__ = ["register"]
 _TAGGED_PAGES = frozenset(
     {
         "start", "search", "facet", "article", "article_by_argument", "about", "entity", "entity_by_argument",
-        "similar", "kwic", "compare",
+        "similar", "copies", "diff", "kwic", "compare",
     }
 )  # fmt: skip
 _TAGGED_FILES = frozenset(
@@ -58,6 +59,8 @@ def register(app: Flask) -> None:
     app.add_url_rule(f"/entity/{kinds}/<id:name>", view_func=entity.entity)
     app.add_url_rule(f"/entity/{kinds}/", view_func=entity.entity_by_argument)
     app.add_url_rule("/similar", view_func=similar.similar)
+    app.add_url_rule("/copies", view_func=copies.copies)
+    app.add_url_rule("/diff", view_func=copies.diff)
     app.add_url_rule("/kwic", view_func=kwic.kwic)
     app.add_url_rule("/kwic.csv", view_func=kwic.kwic_table)
     app.add_url_rule("/compare", view_func=compare.compare)

@@ -20,7 +20,7 @@ from webapp.views.asking import absolute, asked, rendered
 _NO_SEARCH = {"id", "content", "lang"}
 """Arguments of an article's address that are not of a search."""
 
-_SIMILAR = 5
+_SIMILAR, _COPIES = 5, 10
 _WORD_LETTERS = 60
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[\w-]{1,60}$"), re.compile(r"[\w-]{0,60}")
 
@@ -62,6 +62,7 @@ def article(article_id: str) -> Response:
         names=[(kind, _names(stored, kind)) for kind in ("person", "organisation", "place")],
         from_search=from_search,
         neighbours=_neighbours(search, stored.id) if from_search else None,
+        copies=site().engine.copies(stored.id, _COPIES),
         similar=site().engine.similar(stored.id, _SIMILAR),
         changed=not content.startswith(request.args.get("content", "").lower()),
         citation=plain(stored, absolute(urls.permalink(stored.id, content))),

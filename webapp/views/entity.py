@@ -48,14 +48,15 @@ def entity(kind: EntityKind, name: str) -> Response:
         path, language = urls.entity_path(kind, page.name), asked_lang()
         more = f"{'&' if '?' in path else '?'}lang={language}" if language else ""
         return make_response(redirect(f"{request.script_root}{path}{more}"))
-    search = ticked(SearchRequest(size=site().config.web.page_size), kind, page.name)
+    # Its page counts articles, so what it leads to does, too.
+    search = ticked(SearchRequest(size=site().config.web.page_size, copies="all"), kind, page.name)
     return rendered(
         "entity.html",
         page=page,
         asked=search,
         chart=bar_chart(_data(page.histogram, search)) if page.histogram.bars else None,
         beside=[(kind, _beside(search, kind, names)) for kind, names in _names(page)],
-        related=SearchRequest(in_field("bezug", page.name), size=search.size) if page.related else None,
+        related=SearchRequest(in_field("bezug", page.name), size=search.size, copies="all") if page.related else None,
         commands=_commands(page),
     )
 

@@ -43,9 +43,9 @@ _PACKAGES = ("fundstelle", "Whoosh", "snowballstemmer", "PyStemmer", "numpy")
 class WhooshBuild:
     """Writes only into its own new folder, until `promote` puts the pointer on it."""
 
-    def __init__(self, root: Path, keep: int, settings: SearchConfig) -> None:
-        """`settings`: how the finished generation is searched before it is promoted."""
-        self._root, self._keep, self._settings = root, keep, settings
+    def __init__(self, root: Path, keep: int, settings: SearchConfig, alike: float) -> None:
+        """`settings`: how the finished generation is searched before it is promoted; `alike`: [copies] alike."""
+        self._root, self._keep, self._settings, self._alike = root, keep, settings, alike
         self._name = generations.new_name(dt.datetime.now(dt.UTC))
         self._folder = generations.folder_of(root, self._name)
         self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
@@ -64,7 +64,7 @@ class WhooshBuild:
             (self._folder / "whoosh").mkdir(parents=True)
             self._words = cleanup.enter_context(WordsWriter(self._folder / "columns"))
             self._gatherer = cleanup.enter_context(Gatherer(self._folder / "columns", self._words.add_written))
-            self._writer = SegmentWriter(self._folder / "whoosh", stored_schema())
+            self._writer = SegmentWriter(self._folder / "whoosh", stored_schema(), self._alike)
             cleanup.callback(self._close_writer)
             self._cleanup = cleanup.pop_all()
         return self
@@ -154,6 +154,7 @@ class WhooshBuild:
             "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             "seconds": self._seconds(),
             "articles": len(self._hashes),
+            "alike": self._alike,
             "entities": {kind: len(names) for kind, names in self._names.items()},
             "period": [day.isoformat() for day in self._days] if self._days else None,
             "size_bytes": generations.size_of(self._folder),

@@ -13,6 +13,7 @@ from indexer.engines.base import EngineStatus, Generation, StoredArticle
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.comparing import Found, comparison
 from indexer.engines.whoosh.concordance import ConcordanceSearch
+from indexer.engines.whoosh.copies import copies_of
 from indexer.engines.whoosh.entity import entity_page
 from indexer.engines.whoosh.placing import neighbours
 from indexer.engines.whoosh.search import Search, article_marks
@@ -32,6 +33,7 @@ from indexer.query import (
     Facet,
     FacetPage,
     Neighbours,
+    OtherCopies,
     SearchPage,
     SearchRequest,
     Similar,
@@ -67,7 +69,7 @@ class WhooshEngine:
     def start_build(self) -> "WhooshBuild":
         from indexer.engines.whoosh.build import WhooshBuild  # searching needs nothing of it
 
-        return WhooshBuild(self._root, self._config.index.keep, self._config.search)
+        return WhooshBuild(self._root, self._config.index.keep, self._config.search, self._config.copies.alike)
 
     def rollback(self) -> Generation:
         with generations.build_lock(self._root):
@@ -122,12 +124,17 @@ class WhooshEngine:
             hits = Search(self._config.search, snapshot, snapshot.naming.canonical(request)).numbers()
             if hits is None:
                 raise _incomplete("hits", self._config.search)
-            return None if number is None else neighbours(snapshot, hits, number)
+            return None if number is None else neighbours(snapshot, hits, number, request.copies)
 
     def similar(self, article_id: str, limit: int) -> Sequence[Similar]:
         with self._current() as snapshot:
             number = snapshot.columns.number(article_id)
             return () if number is None else similar_articles(snapshot, number, limit)
+
+    def copies(self, article_id: str, limit: int) -> OtherCopies:
+        with self._current() as snapshot:
+            number = snapshot.columns.number(article_id)
+            return OtherCopies(0, ()) if number is None else copies_of(snapshot, number, limit)
 
     def concordance(
         self, request: SearchRequest, order: ConcordanceOrder, *, offset: int = 0, limit: int = 50

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns import Columns, Documents, FacetColumn, Mask
+from indexer.engines.whoosh.columns.copies import surplus
 from indexer.engines.whoosh.columns.files import Numbers
+from indexer.engines.whoosh.folding import counted, versions
 from indexer.query import FACETS, Facet, FacetCounts, FacetFilter, FacetValue, SearchRequest
 
 TOP_VALUES = 10
@@ -63,20 +65,44 @@ class Counting:
     hits: Documents
     """What it finds with them."""
 
+    @property
+    def total(self) -> int:
+        """How many hits these are, versions of one text folded or not."""
+        return counted(self.columns, self.hits, self.request.copies)
+
     @cached_property
     def _of_hits(self) -> Numbers:
-        return self.columns.table.counts(self.hits)
+        return self._counted(self.hits)
 
     def of(self, facet: Facet) -> tuple[Numbers, int]:
-        """How many articles carry each value, by ordinal, and how many carry none."""
+        """How many articles, or texts if versions are folded, carry each value, by ordinal, and how many carry none."""
         filter_, column, table = self.request.filter_of(facet), self.columns.facets[facet], self.columns.table
         alone = bool(filter_.selected) and filter_.mode == "any"
         among = self.filters.keep(self.matching, without=facet) if alone else self.hits
         if column.as_indexed:
-            return table.part(table.counts(among) if alone else self._of_hits, facet)
+            return table.part(self._counted(among) if alone else self._of_hits, facet)
         mask = np.zeros(self.columns.size, dtype=bool)  # names are shown otherwise than the index has them
         mask[among] = True
-        return column.counts(mask), int(np.count_nonzero(column.missing[among]))
+        counts, missing = column.counts(mask), int(np.count_nonzero(column.missing[among]))
+        if self.request.copies == "all":
+            return counts, missing
+        found = versions(self.columns, among)
+        mask[:] = False
+        mask[found.documents] = True
+        documents, ordinals = column.pairs(mask)
+        lacking = found.groups[column.missing[found.documents]]
+        counts -= surplus(self.columns.copies.of[documents], ordinals, len(counts))
+        return counts, missing - int(surplus(lacking, np.zeros(len(lacking), dtype=np.int64), 1)[0])
+
+    def _counted(self, among: Documents) -> Numbers:
+        """By ordinal of all facets, how many articles or texts carry it."""
+        columns, table = self.columns, self.columns.table
+        if self.request.copies == "all" or not columns.copies:
+            return table.counts(among)
+        if len(among) == len(columns.living):
+            return columns.text_totals
+        found = versions(columns, among)
+        return table.counts(among) - table.surplus(found.groups, found.documents)
 
 
 def facet_counts(counting: Counting) -> tuple[FacetCounts, ...]:

@@ -1,13 +1,18 @@
 """The hits over time, in days, months or years by the span they cover."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns import Columns, Documents
+from indexer.engines.whoosh.columns.copies import surplus
+from indexer.engines.whoosh.folding import texts, versions
 from indexer.query import Bar, Histogram
+from indexer.query.request import Copies
 
 _MAX_DAYS, _MAX_MONTHS = 62, 120
 """Spans up to which the histogram has a bar for each day or month."""
@@ -15,12 +20,18 @@ _MAX_DAYS, _MAX_MONTHS = 62, 120
 _Unit = Literal["day", "month", "year"]
 
 
-def histogram(hits: Documents, columns: Columns) -> Histogram:
-    """The histogram of these articles, without gaps between the first and the last bar."""
+def histogram(hits: Documents, columns: Columns, copies: Copies = "all") -> Histogram:
+    """The histogram of these articles, without gaps between the first and the last bar.
+
+    With „fold“ it is of the texts that they are versions of: one counts once in each bar that holds a version of it.
+    """
     days = columns.day[hits]
     dated = days > 0
     undated = len(days) - int(np.count_nonzero(dated))
-    if undated == len(days):
+    folds = copies == "fold" and bool(columns.copies)
+    if undated and folds:
+        undated = texts(columns, hits[~dated])
+    if not dated.any():
         return Histogram("month", (), undated)
     if undated:
         hits, days = hits[dated], days[dated]
@@ -33,10 +44,19 @@ def histogram(hits: Documents, columns: Columns) -> Histogram:
         first, before = first // 12, first % 12
         counts = np.add.reduceat(counts, np.maximum(0, np.arange(0, len(counts) + before, 12) - before))
     bounds = [_ordinal(unit, first + place) for place in range(len(counts) + 1)]
-    corpus = np.diff(np.searchsorted(columns.days, bounds))
+    corpus = np.diff(np.searchsorted(columns.text_days[unit] if folds else columns.days, bounds))
+    if folds:
+        counts = counts - _repeated(columns, hits, bounds)
     starts = map(dt.date.fromordinal, bounds)
     bars = (Bar(start, *both) for start, *both in zip(starts, counts.tolist(), corpus.tolist(), strict=False))
     return Histogram(unit, tuple(bars), undated)
+
+
+def _repeated(columns: Columns, hits: Documents, bounds: Sequence[int]) -> NDArray[np.int64]:
+    """By bar, how many of these articles, all of them in one, are not the first of their text in it."""
+    found = versions(columns, hits)
+    bar = np.searchsorted(bounds, columns.day[found.documents], side="right") - 1
+    return surplus(found.groups, bar, len(bounds) - 1)
 
 
 def _unit(low: int, high: int) -> _Unit:

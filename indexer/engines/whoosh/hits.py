@@ -11,8 +11,9 @@ from indexer.query import Hit, Snippet
 
 
 def hit_of(
-    stored: Mapping[str, Any], changed: Changed, score: float, title: Snippet, snippets: tuple[Snippet, ...]
-) -> Hit:
+    stored: Mapping[str, Any], changed: Changed, score: float, title: Snippet, snippets: tuple[Snippet, ...],
+    copies: int = 0,
+) -> Hit:  # fmt: skip
     """The hit, its names as they are shown; title and snippets are marked already."""
     record = stored[RECORD]
     names = shown_names(record["entities"], changed)
@@ -21,5 +22,5 @@ def hit_of(
         id=stored[IDENTIFIER], title=title, published=dt.datetime.fromisoformat(published) if published else None,
         source=record["source"], section=record["section"], authors=record["authors"], url=record["url"],
         file=record["file"], line=record["line"], score=score, snippets=snippets,
-        persons=names["person"], organisations=names["organisation"], places=names["place"],
+        persons=names["person"], organisations=names["organisation"], places=names["place"], copies=copies,
     )  # fmt: skip

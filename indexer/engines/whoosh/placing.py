@@ -6,11 +6,18 @@ from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.fields import IDENTIFIER
 from indexer.query.neighbours import Neighbour, Neighbours
+from indexer.query.request import Copies
 
 
-def neighbours(snapshot: Snapshot, hits: Documents, number: int) -> Neighbours | None:
-    """The place of an article among hits in their order; None if it is none of them."""
+def neighbours(snapshot: Snapshot, hits: Documents, number: int, copies: Copies) -> Neighbours | None:
+    """The place of an article among hits in their order; None if it is none of them.
+
+    Where versions are folded, all of them have the place of the one that is shown.
+    """
+    groups = snapshot.columns.copies.of
     at = np.flatnonzero(hits == number)
+    if not len(at) and copies == "fold" and groups[number]:
+        at = np.flatnonzero(groups[hits] == groups[number])
     if not len(at):
         return None
     place = int(at[0])

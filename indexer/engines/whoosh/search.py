@@ -15,6 +15,7 @@ from indexer.engines.whoosh.compile import Compiler
 from indexer.engines.whoosh.deadline import TimeOverError
 from indexer.engines.whoosh.execute import NO_MATCHES, Matches
 from indexer.engines.whoosh.facets import Counting, Filters, facet_counts, filters_of
+from indexer.engines.whoosh.folding import counted, folded, texts
 from indexer.engines.whoosh.histogram import histogram
 from indexer.engines.whoosh.hits import hit_of
 from indexer.engines.whoosh.marking import Marking
@@ -66,12 +67,13 @@ class Search:
         self._note_near()
         filters = filters_of(request, columns)
         hits = filters.keep(matches.documents)
-        total = len(hits)
+        different = texts(columns, hits)
+        total = different if request.copies == "fold" else len(hits)
         if not matches.complete:
             self._note_stopped(total)
         suggestion, suggestion_total = self._suggestion(filters)
         number = min(request.page, max(1, -(-total // request.size)))
-        ordered, scores = self._ordered(matches, hits, root, number * request.size)
+        ordered, scores, others = self._ordered(matches, hits, root, number * request.size)
         shown = slice((number - 1) * request.size, number * request.size)
         words, generation = self._snapshot.words.forms, self._snapshot.generation.name
         stuck, known = total == 0 and matches.complete, functools.partial(is_known, self._snapshot)
@@ -79,10 +81,11 @@ class Search:
             query=request.query, understood=understood(self._parsed.root),
             match=request.match, total=total, complete=matches.complete,
             generation=generation, page=number, size=request.size,
-            hits=self._hits(ordered[shown], scores[shown], root),
+            hits=self._hits(ordered[shown], scores[shown], others[shown], root),
             facets=facet_counts(Counting(request, columns, filters, matches.documents, hits)),
-            histogram=histogram(hits, columns),
+            histogram=histogram(hits, columns, request.copies),
             reading=readings(self._parsed.root, Found(words.of_term, words.compounds_of, self._near, self._alike)),
+            with_copies=len(hits), without_copies=different,
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
             suggestion_total=suggestion_total,
             cursor=next_cursor(request, generation, number, -(-total // request.size)),
@@ -95,7 +98,8 @@ class Search:
         _, matches, relaxed = self._matches(relax=relax)
         if not matches.complete:
             return None
-        return Counted(len(filters_of(self._request, self._columns).keep(matches.documents)), relaxed)
+        hits = filters_of(self._request, self._columns).keep(matches.documents)
+        return Counted(counted(self._columns, hits, self._request.copies), relaxed)
 
     def _removals(self, *, stuck: bool, relaxed: bool) -> tuple[Removal, ...]:
         if stuck:
@@ -124,7 +128,9 @@ class Search:
     def found(self) -> tuple[Documents, bool]:
         """All hits by document number, and whether the time budget sufficed to find all."""
         _, matches, _ = self._matches()
-        return filters_of(self._request, self._columns).keep(matches.documents), matches.complete
+        columns = self._columns
+        hits = filters_of(self._request, columns).keep(matches.documents)
+        return folded(columns, hits, self._request.copies, columns.copies.place).documents, matches.complete
 
     def facet_page(self, facet: Facet, prefix: str, order: ValueOrder, offset: int, limit: int) -> FacetPage:
         """Values of one facet: see Engine.facet_values."""
@@ -175,10 +181,13 @@ class Search:
         def nearest(word: str) -> Sequence[str]:
             return self._near.get(word) or nearest_forms(snapshot, word)
 
+        def count(documents: Documents) -> int:
+            return counted(snapshot.columns, filters.keep(documents), request.copies)
+
         vocabulary = snapshot.words.vocabulary
         speller = Speller(snapshot.naming, snapshot.executor, vocabulary, nearest, self._deadline)
         respelt = speller.suggestion(request.query, request.match)
-        return respelt, None if respelt is None else speller.total(respelt, request.match, filters.keep)
+        return respelt, None if respelt is None else speller.total(respelt, request.match, count)
 
     def _note_stopped(self, total: int) -> None:
         if total:
@@ -211,23 +220,32 @@ class Search:
 
     def _ordered(
         self, matches: Matches, hits: Documents, root: Node, limit: int
-    ) -> tuple[Documents, NDArray[np.float64]]:
-        """The first hits in the order asked for, and their scores; equals are newest first, then by id."""
+    ) -> tuple[Documents, NDArray[np.float64], NDArray[np.int64]]:
+        """The first hits in the order asked for, their scores, and how many other versions each stands for.
+
+        Equals are newest first, then by id. Versions of one text stand where the best of them does; by relevance the
+        representative is shown there, by date the version whose date it is.
+        """
         columns, sort = self._columns, self._request.sort
         if sort != "relevance" or isinstance(root, Everything):
-            first = by_date(columns, hits, sort, limit)
-            return first, matches.scores[matches.documents.searchsorted(first)]
+            rank = columns.oldest_rank if sort == "oldest" else columns.newest_rank
+            once = folded(columns, hits, self._request.copies, rank)
+            first = by_date(columns, once.documents, sort, limit)
+            return first, matches.scores[matches.documents.searchsorted(first)], once.others_of(first)
         scores = matches.scores
         if len(hits) < len(matches.documents):
             scores = scores[matches.documents.searchsorted(hits)]
         if self._settings.freshness:
             scores = scores * freshness(columns, hits, self._settings)
+        once = folded(columns, hits, self._request.copies, columns.newest_rank, scores)
+        if len(once.documents) < len(hits):
+            hits, scores = once.documents, scores[hits.searchsorted(once.documents)]
         # What looking closer adds can only move the best up, so no more of them need be put in order.
         chosen = best(columns, hits, scores, max(limit, WINDOW))
         first, scores = hits[chosen], scores[chosen]
         scores[:WINDOW] += self._bonus(first[:WINDOW])
         order = np.lexsort((columns.newest_rank[first], -scores))[:limit]
-        return first[order], scores[order]
+        return once.first_of(first[order]), scores[order], once.others_of(first[order])
 
     def _bonus(self, documents: Documents) -> NDArray[np.float64] | float:
         """What closer looking adds to the scores of the best articles; keeps the words that it found alike."""
@@ -241,22 +259,28 @@ class Search:
             self._alike[word.form] = [known.forms.counted(row) for row in refinement.alike(number, MAX_ALIKE)]
         return refinement.bonus()
 
-    def _hits(self, documents: Documents, scores: NDArray[np.float64], root: Node) -> tuple[Hit, ...]:
+    def _hits(
+        self, documents: Documents, scores: NDArray[np.float64], others: NDArray[np.int64], root: Node
+    ) -> tuple[Hit, ...]:
         if not len(documents):
             return ()
         marking = Marking(self._snapshot.words, Marker(root), documents)
         rarity = functools.cache(self._rarity)
         return tuple(
-            self._hit(number, document, score, marking, rarity)
-            for number, (document, score) in enumerate(zip(documents.tolist(), scores.tolist(), strict=True))
+            self._hit(number, document, score, copies, marking, rarity)
+            for number, (document, score, copies) in enumerate(
+                zip(documents.tolist(), scores.tolist(), others.tolist(), strict=True)
+            )
         )
 
-    def _hit(self, number: int, document: int, score: float, marking: Marking, rarity: Callable[[str], float]) -> Hit:
+    def _hit(
+        self, number: int, document: int, score: float, copies: int, marking: Marking, rarity: Callable[[str], float]
+    ) -> Hit:
         stored = self._snapshot.stored(document)
         title, text, derived = stored["title"], stored["text"], stored[RECORD]["title_derived"]
         return hit_of(
             stored, self._snapshot.naming.changed, score, marked(title, marking.title(number, title, derived=derived)),
-            best_sentences(text, marking.text(number), rarity, marking.sentences(number)),
+            best_sentences(text, marking.text(number), rarity, marking.sentences(number)), copies,
         )  # fmt: skip
 
     def _rarity(self, key: str) -> float:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns import Documents
+from indexer.engines.whoosh.folding import folded
 from indexer.engines.whoosh.hits import hit_of
 from indexer.engines.whoosh.scoring import rarity
 from indexer.engines.whoosh.snapshot import Snapshot
@@ -64,8 +65,10 @@ def similar_articles(snapshot: Snapshot, number: int, limit: int) -> tuple[Simil
         shared[feature.documents] += 1
     whole = scores[number]
     scores[number] = 0.0
+    alone = not columns.copies.of[number]
     likely = np.flatnonzero((scores >= LEAST_LIKENESS * whole) & (shared >= 2) & columns.alive)
-    likely = likely[likely != number]
+    likely = likely[(likely != number) & ((columns.copies.of[likely] != columns.copies.of[number]) | alone)]
+    likely = folded(columns, likely, "fold", columns.newest_rank, scores[likely]).documents
     best = likely[np.lexsort((columns.newest_rank[likely], -scores[likely]))[:limit]]
     return tuple(_similar(snapshot, int(n), float(scores[n] / whole), features) for n in best)
 

@@ -47,7 +47,7 @@ class Snapshot:
             if articles != self.generation.articles:
                 raise ValueError(f"{articles} articles instead of {self.generation.articles}")
             self.stored = StoredFields(self._index)
-            columns = open_columns(folder / "columns", self._index)
+            columns = open_columns(folder / "columns", self._index, manifest["alike"])
             register = open_register(folder / "columns", columns.indexed, facts["segments"])
             self.naming: Naming = named(columns, register, judged.judgements, judged.path)
             self.columns: Columns = self.naming.columns

@@ -59,10 +59,10 @@ class Speller:
             return None if self._rare else respelt
         return respelt if after - before >= (_GAIN if self._rare else 1) else None
 
-    def total(self, query: str, match: Match, kept: Callable[[Documents], Documents]) -> int | None:
-        """How many articles the query finds of those that are `kept` of any; None if time runs out."""
+    def total(self, query: str, match: Match, count: Callable[[Documents], int]) -> int | None:
+        """How many hits a query has, by what counts them among the articles it finds; None if time runs out."""
         found = matching(resolve(parse(query).root, match), self.naming, self.executor, self.deadline)
-        return None if found is None else len(kept(found))
+        return None if found is None else count(found)
 
     def _count(self, query: str, match: Match) -> int | None:
         root = words_only(resolve(parse(query).root, match))

@@ -38,7 +38,7 @@ def facet_page(
     if none and offset + limit >= total:
         found.append((None, missing))
     values = tuple(FacetValue(value, n, value in chosen.selected, value in chosen.excluded) for value, n in found)
-    return FacetPage(facet, values, total, offset, len(counting.hits), complete, generation)
+    return FacetPage(facet, values, total, offset, counting.total, complete, generation)
 
 
 def _beginning(column: FacetColumn, ordinals: Sequence[int], prefix: str) -> list[int]:

@@ -9,7 +9,10 @@ import pytest
 from indexer.config import load_config
 from indexer.engines import open_engine
 from indexer.query import SearchRequest, page_json_text
-from tests.unit.cli.invoking import Invoke, ids
+from tests.commands import write_config
+from tests.contract.corpora import write
+from tests.contract.test_copies import PRINTED
+from tests.unit.cli.invoking import Invoke, ids, invoke
 
 
 @pytest.mark.parametrize(
@@ -63,12 +66,12 @@ def test_search_as_json_has_the_documented_keys_in_their_order(fundstelle: Invok
     page = json.loads(fundstelle("search", "Hafen", "--person", "Ada Weber", "--json").stdout)
     assert list(page) == [
         "query", "understood", "match", "total", "complete", "generation", "page", "size", "cursor", "hits", "facets",
-        "histogram", "reading", "suggestion", "relaxed", "notes",
+        "histogram", "reading", "suggestion", "relaxed", "notes", "with_copies", "without_copies",
     ]  # fmt: skip
     assert [list(hit) for hit in page["hits"]] == 2 * [
         [
             "id", "title", "published", "source", "section", "authors", "url", "file", "line", "score", "snippets",
-            "persons", "organisations", "places",
+            "persons", "organisations", "places", "copies",
         ]
     ]  # fmt: skip
     assert list(page["facets"]) == ["person", "organisation", "place", "source", "section", "author", "year"]
@@ -111,3 +114,22 @@ def test_articles_are_shown_as_text_and_cannot_steer_the_terminal(fundstelle: In
     assert "\x1b" not in shown
     assert "\x07" not in shown
     assert "\ufffd[31mim Hafen\ufffd" in shown
+
+
+def test_versions_are_folded_and_told(tmp_path: Path) -> None:
+    file = write_config(tmp_path, write(tmp_path / "articles.jsonl", PRINTED))
+    assert invoke(file, "rebuild").exit_code == 0
+    assert ids(invoke(file, "search", "Brücke", "--json")) == ["lang"]
+    assert sorted(ids(invoke(file, "search", "Brücke", "--json", "--copies", "all"))) == ["auch lang", "kurz", "lang"]
+    shown = invoke(file, "search", "Brücke").stdout
+    assert "1 articles, 3 with all versions" in shown
+    assert "+2 versions" in shown
+    assert len(invoke(file, "export", "Brücke").stdout.splitlines()) == 3
+    assert len(invoke(file, "export", "Brücke", "--copies", "fold").stdout.splitlines()) == 1
+
+
+def test_versions_are_not_looked_for_where_settings_say_so(tmp_path: Path) -> None:
+    file = write_config(tmp_path, write(tmp_path / "articles.jsonl", PRINTED))
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n[copies]\nalike = 0\n", encoding="utf-8")
+    assert invoke(file, "rebuild").exit_code == 0
+    assert len(ids(invoke(file, "search", "Brücke", "--json"))) == 3

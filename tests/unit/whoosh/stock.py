@@ -55,8 +55,8 @@ def corpus(rng: random.Random, folder: Path) -> Corpus:
         for number in gone:
             writer.delete_by_term(IDENTIFIER, f"n{number}")
         writer.commit(merge=False)
-    write_columns(folder, index)
-    columns = open_columns(folder, index)
+    write_columns(folder, index, 0.0)
+    columns = open_columns(folder, index, 0.0)
     return Corpus(index, columns, {n for n in range(count) if not columns.alive[n]})
 
 

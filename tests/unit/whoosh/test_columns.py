@@ -194,10 +194,10 @@ def test_damaged_columns_are_derived_again(tmp_path: Path, damage: str, caplog: 
         case "another index":
             (tmp_path / MANIFEST).write_text(json.dumps(manifest | {"segments": []}))
     with caplog.at_level(logging.WARNING):
-        columns = open_columns(tmp_path, given_.index)
+        columns = open_columns(tmp_path, given_.index, 0.0)
     assert "derived again" in caplog.text
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
     assert columns.postings["text"].frequency("a") == given_.columns.postings["text"].frequency("a")
     caplog.clear()
-    open_columns(tmp_path, given_.index)
+    open_columns(tmp_path, given_.index, 0.0)
     assert not caplog.text

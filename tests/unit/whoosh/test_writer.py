@@ -39,7 +39,7 @@ from tests.unit.whoosh.stock_writer import write_stock
 def _written(folder: Path, documents: Sequence[IndexedDocument]) -> tuple[Gathered, Vocabulary, Held]:
     index, temporary = folder / "index", folder / "temporary"
     index.mkdir(parents=True)
-    writer = SegmentWriter(index, stored_schema())
+    writer = SegmentWriter(index, stored_schema(), 0.6)
     with Gatherer(temporary, lambda _: None) as gatherer:
         for document in documents:
             article = document.article
@@ -207,12 +207,12 @@ def _files(folder: Path) -> dict[str, object]:
 
 def _assert_made_again(root: Path, documents: Sequence[IndexedDocument]) -> None:
     """Builds a generation, and makes the columns and words of it again from its index; its register beside those."""
-    with WhooshBuild(root, 1, SearchConfig()) as build:
+    with WhooshBuild(root, 1, SearchConfig(), 0.6) as build:
         build.add(documents)
         name = build.promote().name
     folder, again = root / "generations" / name, root / "again"
     with closing(open_dir(str(folder / "whoosh"), readonly=True)) as index:
-        columns = open_columns(again, index)
+        columns = open_columns(again, index, 0.6)
         open_words(again, index)
         write_register(again, read_register(folder / "columns"), columns.indexed, facts_of(index)["segments"])
     built, made = _files(folder / "columns"), _files(again)

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.whoosh.columns.copies import CopyGroups, open_copies
 from indexer.engines.whoosh.columns.facets import FacetColumn, FacetTable, open_facet
 from indexer.engines.whoosh.columns.files import ColumnFiles, Documents, Mask, Numbers, OpenFiles, Strings
 from indexer.engines.whoosh.columns.postings import Postings
@@ -49,6 +50,7 @@ class Columns:
     """By field: title, text, and their exact fields."""
     indexed: Mapping[str, FacetColumn]
     """By field, the facets and what is related as the index has them, however they are shown."""
+    copies: CopyGroups
 
     @cached_property
     def living(self) -> Documents:
@@ -59,6 +61,26 @@ class Columns:
     def days(self) -> Numbers:
         """The days of all dated articles that are not deleted, ascending."""
         return np.sort(self.day[self.alive & self.dated])
+
+    @cached_property
+    def text_totals(self) -> NDArray[np.int64]:
+        """By ordinal of all facets, the texts of which a version carries it."""
+        copies = self.copies
+        return self.table.totals - self.table.surplus(copies.of[copies.documents], copies.documents.astype(np.int64))
+
+    @cached_property
+    def text_days(self) -> dict[str, Numbers]:
+        """By unit of a histogram, as `days`, but of several versions of a text in one day, month or year one alone."""
+        copies, day = self.copies, self.day
+        dated = copies.documents[day[copies.documents] > 0]
+        found = {}
+        for unit, number in (("day", day), ("month", self.month), ("year", self.month // 12)):
+            order = np.lexsort((number[dated], copies.of[dated]))
+            keys = copies.of[dated][order].astype(np.int64) << 32 | number[dated][order]
+            kept = self.alive & self.dated
+            kept[dated[order[1:][keys[1:] == keys[:-1]]]] = False
+            found[unit] = np.sort(day[kept])
+        return found
 
     def searched(self, field: ValueField) -> list[tuple[str, FacetColumn]]:
         """The fields of the index in which the values of a field of the query lie, each with its column."""
@@ -78,8 +100,8 @@ def write_articles(
     published: NDArray[np.int64],
     identifiers: list[bytes],
     alive: Mask,
-) -> None:
-    """Writes what is known of each article, by document number.
+) -> NDArray[np.int64]:
+    """Writes what is known of each article, by document number; gives its place in the order of the oldest.
 
     `day`: the ordinal of its day, 0 without one; `published`: seconds since 1970 UTC.
     """
@@ -100,6 +122,7 @@ def write_articles(
         rank[ordered] = np.arange(len(ordered))
         files.append(name, ordered, np.uint32)
         files.append(f"{name}.rank", rank, np.uint32)
+    return rank
 
 
 def _months(days: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -124,5 +147,5 @@ def columns_of(files: OpenFiles) -> Columns:
         month=files["month"], newest_rank=files["newest.rank"], oldest_rank=files["oldest.rank"],
         newest=files["newest"], oldest=files["oldest"], identifiers=files.strings("id"),
         identified=files["id.documents"], postings={name: Postings(files, name) for name in SEARCHED},
-        indexed=indexed,
+        indexed=indexed, copies=open_copies(files, size),
     )  # fmt: skip

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import length_to_byte
 
+from indexer.copies import Collector
 from indexer.engines.whoosh.columns.articles import SEARCHED, write_articles
+from indexer.engines.whoosh.columns.copies import write_copies
 from indexer.engines.whoosh.columns.facets import write_facet, write_facets
 from indexer.engines.whoosh.columns.files import ColumnFiles, Mask, starts_of
 from indexer.engines.whoosh.columns.postings import postings_writer
@@ -26,8 +28,11 @@ _Block = tuple[list[int], list[float], list[Any]]
 """Articles, weights and encoded positions of some postings."""
 
 
-def derive(reader: Any, files: ColumnFiles) -> None:
-    """Writes the columns of an open Whoosh reader; `files` are left to be finished with `facts_of`."""
+def derive(reader: Any, files: ColumnFiles, alike: float) -> None:
+    """Writes the columns of an open Whoosh reader; `files` are left to be finished with `facts_of`.
+
+    `alike`: [copies] alike, by which versions of one text were found; 0 if they were not looked for.
+    """
     leaves: Leaves = [(reader, 0)] if reader.is_atomic() else list(reader.leaf_readers())
     size: int = reader.doc_count_all()
     alive = np.ones(size, dtype=bool)
@@ -48,7 +53,15 @@ def derive(reader: Any, files: ColumnFiles) -> None:
     dated = np.zeros(size, dtype=bool)
     dated[facets["year"][2]] = True
     day[~dated] = 0
-    write_articles(files, day, _numbers(leaves, PUBLISHED, size), identifiers, alive)
+    oldest = write_articles(files, day, _numbers(leaves, PUBLISHED, size), identifiers, alive)
+
+    def text_of(number: int) -> str:
+        return str(reader.stored_fields(number)["text"])
+
+    collector = Collector(alike)
+    for number in range(size) if alike else ():
+        collector.add(text_of(number) if alive[number] else "")
+    write_copies(files, collector.groups(oldest, text_of), size)
 
 
 def _derive_postings(leaves: Leaves, field: str, files: ColumnFiles) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.whoosh.columns.copies import surplus
 from indexer.engines.whoosh.columns.files import (
     ColumnFiles,
     Documents,
@@ -73,6 +74,11 @@ class FacetColumn:
         found = np.zeros(len(self.missing), dtype=bool)
         found[self.carrying(value)] = True
         return found
+
+    def pairs(self, among: Mask) -> tuple[Numbers, Numbers]:
+        """Each of these articles with each value that it carries: article and ordinal, parallel."""
+        held = among[self.documents].nonzero()[0]
+        return self.documents[held], np.searchsorted(self.starts, held, side="right") - 1
 
     def counts(self, among: Mask | None = None) -> NDArray[np.int64]:
         """How many articles carry each value, by ordinal; only those in `among`, if given."""
@@ -178,6 +184,24 @@ class FacetTable:
             chosen[articles] = True
             counts += np.bincount(self._more_ordinals[chosen[self._more]], minlength=len(counts))
         return counts
+
+    @property
+    def totals(self) -> Numbers:
+        """By ordinal, the articles that carry it."""
+        return self._totals
+
+    def surplus(self, groups: Numbers, articles: Documents) -> NDArray[np.int64]:
+        """By ordinal, how many of these articles carry it beside the first of their group that does; both parallel."""
+        size = len(self._totals) + 1  # with the number that rows are filled up with
+        rows = self._rows[articles]
+        numbers, of = rows.ravel(), np.repeat(groups, rows.shape[1])
+        if len(self._more):
+            group_of = np.full(len(self._alive), -1, dtype=np.int64)
+            group_of[articles] = groups
+            chosen = group_of[self._more] >= 0
+            numbers = np.concatenate((numbers, self._more_ordinals[chosen]))
+            of = np.concatenate((of, group_of[self._more[chosen]]))
+        return surplus(of, numbers, size)[:-1]
 
     def part(self, counts: Numbers, facet: Facet) -> tuple[Numbers, int]:
         """What all counts say of one facet: the counts by ordinal, and how many articles carry no value."""

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 MANIFEST = "columns.json"
-VERSION = 1
+VERSION = 2
 """Raised whenever what lies in the files changes; files of another version are made again."""
 
 Mask = NDArray[np.bool_]

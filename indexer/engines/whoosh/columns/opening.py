@@ -11,8 +11,8 @@ from indexer.engines.whoosh.columns.files import ColumnFiles, OpenFiles, open_fi
 _log = logging.getLogger(__name__)
 
 
-def open_columns(folder: Path, index: Any) -> Columns:
-    """Maps the columns in `folder`, which belong to an open Whoosh index.
+def open_columns(folder: Path, index: Any, alike: float) -> Columns:
+    """Maps the columns in `folder`, which belong to an open Whoosh index; `alike`: see `derive`.
 
     If the folder cannot be written, a copy of their own serves this process.
     """
@@ -21,21 +21,21 @@ def open_columns(folder: Path, index: Any) -> Columns:
     except (OSError, ValueError, KeyError, TypeError) as error:
         _log.warning("%s: columns are missing or damaged (%s); they are derived again from the index.", folder, error)
     try:
-        write_columns(folder, index)
+        write_columns(folder, index, alike)
         return columns_of(_opened(folder, index))
     except OSError as error:
         _log.warning("%s cannot be written (%s); this process goes on with a copy of its own.", folder, error)
     with tempfile.TemporaryDirectory() as elsewhere:
-        write_columns(Path(elsewhere), index)
+        write_columns(Path(elsewhere), index, alike)
         return columns_of(_opened(Path(elsewhere), index))  # mapped files live on when their names are gone
 
 
-def write_columns(folder: Path, index: Any) -> None:
-    """Derives all columns of an open Whoosh index. Raises OSError if the disk does not take them."""
+def write_columns(folder: Path, index: Any, alike: float) -> None:
+    """Derives all columns of an open Whoosh index; `alike`: see `derive`. Raises OSError if the disk is full."""
     from indexer.engines.whoosh.columns.derive import derive  # seldom needed
 
     with ColumnFiles(folder) as files, index.reader() as reader:
-        derive(reader, files)
+        derive(reader, files, alike)
         files.finish(facts_of(index))
 
 

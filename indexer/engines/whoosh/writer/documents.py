@@ -1,13 +1,16 @@
 """What Whoosh keeps by document: the stored fields, and columns of numbers."""
 
+import mmap
 import pickle
+import zlib
 from array import array
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.columns.files import write
+from indexer.engines.whoosh.columns.files import starts_of, write
 from indexer.engines.whoosh.writer.compression import LEVEL, compress
 
 _OFFSETS_FROM = 1 << 15
@@ -20,6 +23,7 @@ class StoredColumn:
     document, in their order."""
 
     def __init__(self, path: str) -> None:
+        self._path = path
         self._file = open(path, "wb")  # noqa: SIM115  # the build closes it
         self._lengths = array("I")
 
@@ -41,6 +45,18 @@ class StoredColumn:
             ends += offset_code + "X"
         self._file.write(ends.encode())
         self._file.close()
+
+    def reader(self) -> Callable[[int], dict[str, Any]]:
+        """Gives documents of the finished file by their numbers. Raises OSError."""
+        with open(self._path, "rb") as file:
+            packed = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        starts = starts_of(np.frombuffer(self._lengths, dtype=np.uint32))
+
+        def read(number: int) -> dict[str, Any]:
+            fields: dict[str, Any] = pickle.loads(zlib.decompress(packed[starts[number] : starts[number + 1]]))
+            return fields
+
+        return read
 
     def close(self) -> None:
         """Lets go of the file. Raises OSError if the disk does not take what was not written yet."""

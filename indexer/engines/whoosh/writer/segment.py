@@ -12,7 +12,9 @@ from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from indexer.copies import Collector
 from indexer.engines.whoosh.columns.articles import write_articles
+from indexer.engines.whoosh.columns.copies import write_copies
 from indexer.engines.whoosh.columns.facets import write_facet, write_facets
 from indexer.engines.whoosh.columns.files import ColumnFiles, write
 from indexer.engines.whoosh.columns.postings import postings_writer
@@ -36,14 +38,15 @@ _Found = tuple[list[bytes], Postings]
 class SegmentWriter:
     """Takes articles in one by one, without their words; these come at the end."""
 
-    def __init__(self, folder: Path, schema: Schema) -> None:
-        """`folder` exists and is empty. Raises OSError, as all methods do."""
+    def __init__(self, folder: Path, schema: Schema, alike: float) -> None:
+        """`folder` exists and is empty; `alike`: [copies] alike. Raises OSError, as all methods do."""
         self._schema = schema
         self._storage = FileStorage(str(folder))
         codec = W3Codec(blocklimit=BLOCK_LIMIT, compression=LEVEL)
         self._segment = codec.new_segment(self._storage, _INDEX)
         self._folder = folder
         self._stored = StoredColumn(self._column("_stored"))
+        self._collector = Collector(alike)
         self._keywords: dict[str, Keywords] = {}
         self._numbers: dict[str, Numbers] = {}
         self._count = 0
@@ -53,6 +56,7 @@ class SegmentWriter:
     ) -> None:
         """Takes what is stored of an article, the values of its keyword fields, and its numbers."""
         self._stored.add(stored)
+        self._collector.add(stored["text"])
         for name, values in keywords.items():
             if values:
                 self._keywords.setdefault(name, Keywords()).add(self._count, values)
@@ -131,7 +135,9 @@ class SegmentWriter:
         identifiers = [b""] * self._count
         for value, document in zip(values, documents.tolist(), strict=True):
             identifiers[document] = value
-        write_articles(columns, self._by_article(DAY), self._by_article(PUBLISHED), identifiers, alive)
+        days, moments = self._by_article(DAY), self._by_article(PUBLISHED)
+        oldest, read = write_articles(columns, days, moments, identifiers, alive), self._stored.reader()
+        write_copies(columns, self._collector.groups(oldest, lambda number: read(number)["text"]), self._count)
 
     def _by_article(self, name: str) -> Ints:
         """A number of each article, 0 where it has none."""
