@@ -8,7 +8,7 @@ from tests.browser.conftest import OpenPage
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_hit_leads_to_its_versions_and_to_what_differs(open_page: OpenPage, scripts: bool) -> None:
-    page = open_page("collection", "/search?q=Kreisliga+Trikot&match=any&section=Sport&size=50", scripts=scripts)
+    page = open_page("collection", "/search?q=Dopingtest+Schwimmerin+Strauß", scripts=scripts)
     link = page.locator("a.folded")
     expect(link).to_have_text("+1 Fassung")
     link.click()
