@@ -2,7 +2,7 @@
 
 `agencies` leaves out what says whose copy it is, `shingles` makes a set of a text that can be compared, `signatures`
 tells of many at once which are likely alike, `grouping` compares these exactly and makes groups of them.
-`differences` tells how two versions differ. Nothing here knows an index.
+Nothing here knows an index; how two versions differ is told by `indexer.query.differences`.
 """
 
 from indexer.copies.collecting import Collector

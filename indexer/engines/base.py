@@ -172,8 +172,8 @@ class Engine(Protocol):
     def similar(self, article_id: str, limit: int) -> Sequence[Similar]:
         """The articles most like one, the likest first; each has at least two names or words in common with it.
 
-        Of versions of one text there is the likest alone, and none of the article's own: these are its `copies`.
-        Nothing if nothing is that like it, or if there is no such article.
+        Of versions of one text, the article's own included, there is the likest alone. None of them if nothing is that
+        like it, or if there is no such article.
         """
 
     def copies(self, article_id: str, limit: int) -> OtherCopies:

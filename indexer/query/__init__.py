@@ -7,6 +7,7 @@ from indexer.query.completion import DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, Sugge
 from indexer.query.concordance import Concordance, ConcordanceLine, ConcordanceOrder
 from indexer.query.copies import Copy, OtherCopies
 from indexer.query.cursor import Cursor, read_cursor, search_digest
+from indexer.query.differences import Differences, differences
 from indexer.query.entity import EntityPage, NameCount
 from indexer.query.explain import in_english, with_word
 from indexer.query.legend import Legend, legend
@@ -43,11 +44,11 @@ from indexer.query.wire import (
 
 __all__ = [
     "DEFAULT_SUGGESTIONS", "ENTITY_KINDS", "FACETS", "MAX_SUGGESTIONS", "MULTI_VALUED", "ActiveFilter", "Alternative",
-    "Bar", "Comparison", "Concordance", "ConcordanceLine", "ConcordanceOrder", "Copy", "Cursor", "Distinctive",
-    "EntityKind", "EntityPage", "EntityPageJson", "Facet", "FacetCounts", "FacetFilter", "FacetPage", "FacetPageJson",
-    "FacetValue", "FormCount", "Histogram", "Hit", "Legend", "NameCount", "Neighbour", "Neighbours", "Note",
-    "NoteValue", "OtherCopies", "PageJson", "PairBar", "PairHistogram", "Reading", "Removal", "SearchPage",
+    "Bar", "Comparison", "Concordance", "ConcordanceLine", "ConcordanceOrder", "Copy", "Cursor", "Differences",
+    "Distinctive", "EntityKind", "EntityPage", "EntityPageJson", "Facet", "FacetCounts", "FacetFilter", "FacetPage",
+    "FacetPageJson", "FacetValue", "FormCount", "Histogram", "Hit", "Legend", "NameCount", "Neighbour", "Neighbours",
+    "Note", "NoteValue", "OtherCopies", "PageJson", "PairBar", "PairHistogram", "Reading", "Removal", "SearchPage",
     "SearchRequest", "SharedName", "Side", "Similar", "Snippet", "Suggestion", "SuggestionKind", "ValueField",
-    "active_filters", "demanded", "entity_json", "facet_page_json", "in_english", "in_field", "legend", "note",
-    "page_json", "page_json_text", "read_cursor", "search_digest", "ticked", "unfiltered", "with_word",
+    "active_filters", "demanded", "differences", "entity_json", "facet_page_json", "in_english", "in_field", "legend",
+    "note", "page_json", "page_json_text", "read_cursor", "search_digest", "ticked", "unfiltered", "with_word",
 ]  # fmt: skip

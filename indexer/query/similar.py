@@ -20,5 +20,7 @@ class Similar:
     """What the two have in common, as a share of what the article has in common with itself: 0 to 1, rarely above."""
     names: tuple[SharedName, ...]
     """Persons, organisations and places that both name, what tells most first."""
+    version: bool
+    """Whether it is another version of the article's text; of all of them the likest alone is similar."""
     words: tuple[str, ...]
     """Words that both hold, as the article writes them most often, what tells most first."""

@@ -118,14 +118,15 @@ def test_every_suggestion_finds_what_it_promises(collection_engine: Engine, quer
 
 
 def _articles(engine: Engine, suggestion: Suggestion, query: str) -> int:
+    """Suggestions count articles, whether their texts are versions of one or not."""
     facets: tuple[Facet, ...] = ("person", "organisation", "place", "source", "section", "author")
     for facet in facets:
         if suggestion.kind == facet:
-            return engine.search(SearchRequest(filters=(FacetFilter(facet, (suggestion.text,)),))).total
+            return engine.search(SearchRequest(filters=(FacetFilter(facet, (suggestion.text,)),), copies="all")).total
     if suggestion.kind == "title":
-        return engine.search(SearchRequest(f'titel:="{suggestion.text}"')).total
+        return engine.search(SearchRequest(f'titel:="{suggestion.text}"', copies="all")).total
     field = "titel:" if query.startswith("titel:") else ""
-    return engine.search(SearchRequest(field + suggestion.text)).total
+    return engine.search(SearchRequest(field + suggestion.text, copies="all")).total
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -89,7 +89,7 @@ def judged(topic: str) -> set[str]:
 def test_a_topic_finds_what_was_judged_relevant(
     collection_engine: Engine, topic: str, match: Match, size: int, failures: tuple[Failures, ...]
 ) -> None:
-    hits = collection_engine.search(SearchRequest(TOPICS[topic], match, size=size)).hits
+    hits = collection_engine.search(SearchRequest(TOPICS[topic], match, size=size, copies="all")).hits
     missing = judged(topic) - {hit.id for hit in hits}
     known = {article for failing in failures for article in failing.get(topic, {})}
     assert missing - known == set(), "should be found"

@@ -63,7 +63,8 @@ def article(article_id: str) -> Response:
         from_search=from_search,
         neighbours=_neighbours(search, stored.id) if from_search else None,
         copies=site().engine.copies(stored.id, _COPIES),
-        similar=site().engine.similar(stored.id, _SIMILAR),
+        # Another version of the article stands among its versions; what is no more than that is the more similar.
+        similar=[each for each in site().engine.similar(stored.id, _SIMILAR + 1) if not each.version][:_SIMILAR],
         changed=not content.startswith(request.args.get("content", "").lower()),
         citation=plain(stored, absolute(urls.permalink(stored.id, content))),
         styles=STYLES,

@@ -2,8 +2,8 @@
 
 from flask import Response, abort, request
 
-from indexer.copies.differences import MOST_WORDS, differences
 from indexer.engines import StoredArticle
+from indexer.query import differences
 from webapp import urls
 from webapp.site import site
 from webapp.views.asking import rendered
@@ -28,7 +28,6 @@ def diff() -> Response:
         other=other,
         title=differences(*("" if article.title_derived else article.title for article in (one, other))),
         text=differences(one.text, other.text),
-        most_words=MOST_WORDS,
     )
 
 

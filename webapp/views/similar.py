@@ -2,6 +2,7 @@
 
 from flask import Response, abort, request
 
+from indexer.query import Similar
 from webapp import urls
 from webapp.site import site
 from webapp.views.asking import rendered
@@ -15,4 +16,9 @@ def similar() -> Response:
     article = site().engine.article(request.args.get("id") or abort(404))
     if article is None:
         abort(404)
-    return rendered("similar.html", article=article, similar=site().engine.similar(article.id, _MOST))
+    return rendered("similar.html", article=article, similar=_similar(article.id))
+
+
+def _similar(article_id: str) -> list[Similar]:
+    """Without another version of the article itself, which its page tells of."""
+    return [each for each in site().engine.similar(article_id, _MOST) if not each.version]

@@ -65,12 +65,12 @@ def similar_articles(snapshot: Snapshot, number: int, limit: int) -> tuple[Simil
         shared[feature.documents] += 1
     whole = scores[number]
     scores[number] = 0.0
-    alone = not columns.copies.of[number]
     likely = np.flatnonzero((scores >= LEAST_LIKENESS * whole) & (shared >= 2) & columns.alive)
-    likely = likely[(likely != number) & ((columns.copies.of[likely] != columns.copies.of[number]) | alone)]
+    likely = likely[likely != number]
     likely = folded(columns, likely, "fold", columns.newest_rank, scores[likely]).documents
     best = likely[np.lexsort((columns.newest_rank[likely], -scores[likely]))[:limit]]
-    return tuple(_similar(snapshot, int(n), float(scores[n] / whole), features) for n in best)
+    own = set(columns.copies.with_article(number).tolist())
+    return tuple(_similar(snapshot, n, float(scores[n] / whole), features, version=n in own) for n in best.tolist())
 
 
 def _names(snapshot: Snapshot, number: int) -> Iterator[_Feature]:
@@ -131,7 +131,7 @@ def _saturated(times: float) -> float:
     return times / (times + _SATURATION)
 
 
-def _similar(snapshot: Snapshot, number: int, likeness: float, features: list[_Feature]) -> Similar:
+def _similar(snapshot: Snapshot, number: int, likeness: float, features: list[_Feature], *, version: bool) -> Similar:
     stored = snapshot.stored(number)
     shared = []
     for feature in features:
@@ -142,4 +142,4 @@ def _similar(snapshot: Snapshot, number: int, likeness: float, features: list[_F
     names = [feature.name for _, feature in shared if feature.name]
     words = [feature.text for _, feature in shared if not feature.name]
     hit = hit_of(stored, snapshot.naming.changed, 0.0, marked(stored["title"], []), ())
-    return Similar(hit, likeness, tuple(names[:_SHOWN_NAMES]), tuple(words[:_SHOWN_WORDS]))
+    return Similar(hit, likeness, tuple(names[:_SHOWN_NAMES]), version, tuple(words[:_SHOWN_WORDS]))

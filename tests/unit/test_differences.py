@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.copies.differences import MOST_WORDS, Kind, differences
+from indexer.query.differences import MOST_WORDS, Kind, differences
 
 _MARKS: dict[Kind, str] = {"same": "{}", "gone": "[-{}-]", "new": "[+{}+]"}
 
@@ -50,7 +50,7 @@ def test_each_version_can_be_read_from_it(one: str, other: str) -> None:
 def test_of_long_texts_the_first_words_are_compared() -> None:
     one, other = "a b c " * MOST_WORDS, "c b a " * MOST_WORDS
     found = differences(one, other)
-    assert not found.whole
+    assert found.words == MOST_WORDS
     words = [word for paragraph in found.paragraphs for s in paragraph if s.kind != "new" for word in s.text.split()]
     assert len(words) == MOST_WORDS
-    assert differences("a " * MOST_WORDS, "b").whole
+    assert differences("a " * MOST_WORDS, "b").words is None

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz.distance import LCSseq
-
 MOST_WORDS = 10_000
 """Of each text that are compared: what is needed for that grows with the product of both."""
 _ISLAND = 2
@@ -32,14 +30,14 @@ class Stretch:
 @dataclass(frozen=True, slots=True)
 class Differences:
     paragraphs: tuple[tuple[Stretch, ...], ...]
-    whole: bool
-    """False if only the first MOST_WORDS words of each text were compared."""
+    words: int | None
+    """How many words of each text were compared, the first ones; None if all were."""
 
 
 def differences(one: str, other: str) -> Differences:
     """What became of a text in another version of it; blanks make no difference."""
     texts = [_words(one), _words(other)]
-    whole = all(len(words) <= MOST_WORDS for words in texts)
+    compared = MOST_WORDS if max(map(len, texts)) > MOST_WORDS else None
     first, second = (words[:MOST_WORDS] for words in texts)
     paragraphs: list[list[Stretch]] = [[]]
     for kind, words in _changes(first, second):
@@ -48,7 +46,7 @@ def differences(one: str, other: str) -> Differences:
                 paragraphs.append([])
             if line.strip():
                 paragraphs[-1].append(Stretch(kind, line.strip()))
-    return Differences(tuple(tuple(stretches) for stretches in paragraphs if stretches), whole)
+    return Differences(tuple(tuple(stretches) for stretches in paragraphs if stretches), compared)
 
 
 def _words(text: str) -> list[str]:
@@ -56,6 +54,8 @@ def _words(text: str) -> list[str]:
 
 
 def _changes(first: list[str], second: list[str]) -> Iterator[tuple[Kind, list[str]]]:
+    from rapidfuzz.distance import LCSseq  # seldom needed
+
     numbers: dict[str, int] = {}
     coded = [[numbers.setdefault(word, len(numbers)) for word in words] for words in (first, second)]
     gone: list[str] = []
