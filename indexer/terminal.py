@@ -17,13 +17,14 @@ from indexer.query import SearchPage, Snippet
 # A search shows no progress: neither rich.progress nor what is told about is imported for one.
 if TYPE_CHECKING:
     from indexer import build, evaluation
+    from indexer.contents import Changes
 
 MAX_PROBLEMS = 20
-_PHASES: "dict[build.Phase, tuple[str, str]]" = {
-    "names": ("Finding names", "Names found"), "index": ("Indexing", "Writing"),
-    "quality": ("Measuring", "Measured"),
+_PHASES: "dict[build.Phase, tuple[str, str, str]]" = {
+    "files": ("Comparing", "Compared", "files"), "names": ("Finding names", "Names found", "articles"),
+    "index": ("Indexing", "Writing", "articles"), "quality": ("Measuring", "Measured", "topics"),
 }  # fmt: skip
-"""What a pass of a rebuild is called while the corpus is read, and then."""
+"""What a pass of a build is called while the corpus is read, and then; and what is counted."""
 # Paths, names and texts are shown as they are, not read as markup.
 OUT = Console(highlight=False, markup=False, emoji=False)
 ERR = Console(stderr=True, highlight=False, markup=False, emoji=False)
@@ -43,13 +44,13 @@ def build_progress() -> "Iterator[build.Progress]":
     with Progress(*columns, console=ERR, transient=True, disable=not ERR.is_terminal) as bar:
         tasks = {
             phase: bar.add_task(said, total=None, start=False, done="", visible=phase != "quality")
-            for phase, (said, _) in _PHASES.items()
+            for phase, (said, *_) in _PHASES.items()
         }
 
         def tell(phase: "build.Phase", read: int, total: int, articles: int) -> None:
             bar.start_task(tasks[phase])
             said = _PHASES[phase][read >= total > 0]
-            done = f"{articles:,} {'topics' if phase == 'quality' else 'articles'}"
+            done = f"{articles:,} {_PHASES[phase][2]}"
             bar.update(tasks[phase], completed=read, total=total, done=done, description=said, visible=True)
 
         yield tell
@@ -67,10 +68,14 @@ def evaluation_progress() -> "Iterator[evaluation.Progress]":
 
 
 def print_report(report: "build.BuildReport", folder: Path) -> None:
-    """What a rebuild did: counts, names, size, and each problem with file and line."""
+    """What a build did: counts, names, size, and each problem with file and line."""
     generation = report.generation
     OUT.print(f"{generation.articles:,} articles in {report.seconds:.1f} s", style="bold")
     table = plain_table()
+    for reason in report.reasons:
+        table.add_row("made anew", reason)
+    if report.changes:
+        table.add_row("changes", changes_line(report.changes))
     table.add_row("generation", f"{generation.name} in {folder}")
     table.add_row("size", _bytes(generation.size_bytes))
     table.add_row("names", _names(generation))
@@ -91,6 +96,15 @@ def print_report(report: "build.BuildReport", folder: Path) -> None:
         ERR.print(plain_text(f"{problem.file}:{problem.line}: {kind}: {problem.message}"), soft_wrap=True)
     if len(shown) < len(report.problems):
         ERR.print(f"… and {len(report.problems) - len(shown)} more: fundstelle rebuild 2> problems.txt lists them all")
+
+
+def changes_line(changes: "Changes") -> str:
+    """What an update has found, in a line."""
+    counts = (
+        (changes.added, "new"), (changes.changed, "changed"), (changes.moved, "moved"), (changes.removed, "gone"),
+        (changes.unchanged, "as before"),
+    )  # fmt: skip
+    return ", ".join(f"{count:,} {what}" for count, what in counts if count)
 
 
 def print_page(page: SearchPage) -> None:

@@ -26,6 +26,7 @@ from indexer.query import (
 from indexer.query.request import DEFAULT_VALUES, ValueOrder
 
 if TYPE_CHECKING:
+    from indexer.contents import Contents, Origin
     from indexer.enrich import IndexedDocument
 
 
@@ -108,10 +109,14 @@ class Build(Protocol):
     def previous_register(self) -> Register:
         """The register of the current generation, from which ids are taken over; empty if there is none."""
 
-    def finish(self, register: Register | None = None) -> Searcher:
+    def previous_contents(self) -> "Contents | None":
+        """What the current generation is made from; None if that is not known, or there is no usable one."""
+
+    def finish(self, register: Register | None = None, origin: "Origin | None" = None) -> Searcher:
         """Writes the generation to its end and checks it; gives what searches it before anybody else can.
 
-        Without a register, one is made from the names in the documents alone. Raises InputError if it is empty.
+        Without a register, one is made from the names in the documents alone. `origin` is kept for the next build.
+        Raises InputError if it is empty.
         """
 
     def promote(self, quality: Mapping[str, float] | None = None) -> Generation:

@@ -15,11 +15,13 @@ from typing import Any, Self
 from whoosh import index as whoosh_index
 
 from indexer.config import SearchConfig
+from indexer.contents import Contents, Digests, Origin
 from indexer.engines.base import Generation, Searcher
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.columns.articles import columns_of
 from indexer.engines.whoosh.columns.files import ColumnFiles, open_files
 from indexer.engines.whoosh.columns.opening import facts_of
+from indexer.engines.whoosh.contents import read_contents, write_contents
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.register import DAMAGE, read_register
 from indexer.engines.whoosh.registering import write_register
@@ -50,6 +52,7 @@ class WhooshBuild:
         self._folder = generations.folder_of(root, self._name)
         self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
         self._hashes: list[str] = []
+        self._digests = Digests()
         self._days: tuple[dt.date, dt.date] | None = None
         self._finished: dict[str, Any] | None = None
         """The manifest, once it is written."""
@@ -92,13 +95,21 @@ class WhooshBuild:
         except (NoIndexError, *DAMAGE):
             return Register()
 
-    def finish(self, register: Register | None = None) -> Searcher:
+    def previous_contents(self) -> Contents | None:
+        try:
+            folder = generations.folder_of(self._root, generations.current_name(self._root))
+            return read_contents(folder / "columns", generations.read_manifest(folder)["articles"])
+        except (NoIndexError, *DAMAGE):
+            return None
+
+    def finish(self, register: Register | None = None, origin: Origin | None = None) -> Searcher:
         if not self._hashes:
             raise InputError("No article could be read, so the index stays as it was.")
         self._write_words()
         opened = open_files(self._folder / "columns")
         indexed, segments = columns_of(opened).indexed, opened.facts["segments"]
         write_register(self._folder / "columns", register or self._register(), indexed, segments)
+        write_contents(self._folder / "columns", self._digests.rows(), origin or Origin())
         self._finished = self._manifest()
         generations.write_manifest(self._folder, self._finished)
         return self._cleanup.enter_context(trial(self._root, self._name, self._settings))
@@ -135,7 +146,9 @@ class WhooshBuild:
             self._words.headline(document.article.title, document.day.toordinal() if document.day else 0)
         for kind in KINDS:
             self._names[kind].update(set(document.names(kind)))
-        self._hashes.append(f"{document.article.id} {document.article.content_hash()}")
+        content_hash = document.article.content_hash()
+        self._hashes.append(f"{document.article.id} {content_hash}")
+        self._digests.add(document.article, content_hash)
         if document.day:
             first, last = self._days or (document.day, document.day)
             self._days = min(first, document.day), max(last, document.day)
