@@ -13,7 +13,7 @@ import indexer.one_thread  # noqa: F401  # before numpy
 from indexer.cli_options import day, facet_options, filters
 from indexer.config import Config, default_config, load_config
 from indexer.engines import Engine, open_engine
-from indexer.errors import FundstelleError, InputError, os_error
+from indexer.errors import FundstelleError, InputError, NoIndexError, os_error
 from indexer.query import SearchRequest, page_json_text
 from indexer.query.request import MAX_SIZE, Match, Sort
 
@@ -173,12 +173,18 @@ def evaluate(
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+@click.option("--check", is_flag=True, help="Read all files; exit 1 if one is not as it was written.")
 @click.pass_context
-def status(context: click.Context, as_json: bool) -> None:
+def status(context: click.Context, as_json: bool, check: bool) -> None:
     """Show the current index; exit 1 if there is no usable one."""
     from indexer.terminal import print_status, status_json
 
     config, engine = _open(context)
+    if check and (damaged := engine.damaged()):
+        raise NoIndexError(
+            f"{', '.join(damaged)} in the current index: not as written, so answers may be wrong. Check the disk, then "
+            "run: fundstelle rebuild (or rollback, for the index before)"
+        )
     found = engine.status()
     if as_json:
         click.echo(json.dumps(status_json(found), ensure_ascii=False))

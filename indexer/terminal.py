@@ -1,5 +1,6 @@
 """What the command line shows: progress and tables. No decisions are made here."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,6 +88,18 @@ def print_report(report: "build.BuildReport", folder: Path) -> None:
     table.add_row("skipped", str(skipped))
     table.add_row("repaired", str(repaired))
     OUT.print(table)
+    _print_problems(report)
+
+
+def print_update(report: "build.BuildReport") -> None:
+    """What one of many updates did, in a line, and each problem with file and line."""
+    what = [changes_line(report.changes)] if report.changes else []
+    told = "; ".join([f"{report.articles:,} articles", *what, *report.reasons])
+    OUT.print(f"{dt.datetime.now():%H:%M:%S}  {told}; {report.seconds:.1f} s", soft_wrap=True)
+    _print_problems(report)
+
+
+def _print_problems(report: "build.BuildReport") -> None:
     for line in report.idle[:MAX_PROBLEMS]:
         ERR.print(plain_text(line), soft_wrap=True)
     # A file or a program that reads stderr gets all of them.

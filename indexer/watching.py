@@ -7,6 +7,7 @@ mounted, and changes of files that are named singly, is looked for at every paus
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -90,14 +91,15 @@ class _Attempts:
 def _bursts(folders: Iterable[Path], index: Path, stop: Event, pace: Pace) -> Iterator[bool]:
     """Whether anything has changed, after each burst of changes and each pause."""
     own = os.path.realpath(index) + os.sep
-    found = watchfiles.watch(
+    told = watchfiles.watch(
         *folders, stop_event=stop, watch_filter=lambda _, path: not os.path.realpath(path).startswith(own),
         step=_milliseconds(pace.quiet), debounce=_milliseconds(pace.most), rust_timeout=_milliseconds(LOOK_SECONDS),
         yield_on_timeout=True, force_polling=pace.polling or None, raise_interrupt=True,
     )  # fmt: skip
     if folders:
-        yield from map(bool, found)
-    elif not stop.wait(LOOK_SECONDS):
+        with suppress(FileNotFoundError):  # one has gone before it was watched
+            yield from map(bool, told)
+    while not stop.wait(LOOK_SECONDS):  # there are none: until there are
         yield False
 
 

@@ -208,4 +208,10 @@ class Engine(Protocol):
         the current one stays.
         """
 
+    def damaged(self) -> Sequence[str]:
+        """What of the current generation is missing or not as it was written; all of it is read for that.
+
+        Raises NoIndexError if there is no generation, or none of this version.
+        """
+
     def status(self) -> EngineStatus: ...

@@ -118,7 +118,10 @@ class WhooshBuild:
         if self._finished is None:
             self.finish()
         assert self._finished is not None
-        manifest = self._finished | {"seconds": self._seconds(), "quality": dict(quality or {})}
+        checksums = generations.checksums_of(self._folder)
+        manifest = self._finished | {
+            "seconds": self._seconds(), "quality": dict(quality or {}), "checksums": checksums
+        }  # fmt: skip
         generations.write_manifest(self._folder, manifest)
         generations.sync_tree(self._folder)
         generations.set_current(self._root, self._name)

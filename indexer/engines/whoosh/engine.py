@@ -86,6 +86,10 @@ class WhooshEngine:
             generation = snapshot.generation
             return EngineStatus("whoosh", generation, f"{generation.name} {snapshot.judged.stamp}")
 
+    def damaged(self) -> tuple[str, ...]:
+        folder = generations.folder_of(self._root, generations.current_name(self._root))
+        return generations.damaged_files(folder, generations.read_manifest(folder).get("checksums", {}))
+
     def search(self, request: SearchRequest) -> SearchPage:
         with self._current() as snapshot:
             return Search(self._config.search, snapshot, snapshot.naming.canonical(request)).page()

@@ -10,16 +10,18 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from indexer.errors import BuildRunningError, NoIndexError
 from indexer.fields import SCHEMA_VERSION
 from indexer.language import fingerprint
 
 REBUILD_HINT = "Run: fundstelle rebuild"
+_BLOCK = 1 << 20
 
 
 def folder_of(root: Path, name: str) -> Path:
@@ -81,6 +83,33 @@ def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Writes the manifest of a generation."""
     content = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     (folder / "manifest.json").write_text(content, encoding="utf-8")
+
+
+def checksums_of(folder: Path) -> dict[str, int]:
+    """The CRC-32 of each file of a generation but its manifest, by its name below the folder. Raises OSError."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / "manifest.json")
+    return {path.relative_to(folder).as_posix(): _checksum(path) for path in files}
+
+
+def _checksum(path: Path) -> int:
+    found = 0
+    with path.open("rb", buffering=0) as file:
+        while block := file.read(_BLOCK):
+            found = crc32(block, found)
+    return found
+
+
+def damaged_files(folder: Path, expected: Mapping[str, int]) -> tuple[str, ...]:
+    """The files of a generation that are missing or not as they were written; reads all of them."""
+    found = []
+    for name, checksum in expected.items():
+        try:
+            whole = _checksum(folder / name) == checksum
+        except OSError:
+            whole = False
+        if not whole:
+            found.append(name)
+    return tuple(found)
 
 
 def new_name(now: dt.datetime) -> str:
