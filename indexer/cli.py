@@ -182,8 +182,8 @@ def status(context: click.Context, as_json: bool, check: bool) -> None:
     config, engine = _open(context)
     if check and (damaged := engine.damaged()):
         raise NoIndexError(
-            f"{', '.join(damaged)} in the current index: not as written, so answers may be wrong. Check the disk, then "
-            "run: fundstelle rebuild (or rollback, for the index before)"
+            f"The index is damaged: {', '.join(damaged)} not as written, so answers may be wrong. Check the disk. "
+            "Run: fundstelle rebuild (or rollback)"
         )
     found = engine.status()
     if as_json:

@@ -248,7 +248,7 @@ def _all_answers(engine: Engine) -> list[object]:
     pages = [page_json(engine.search(SearchRequest(query, match="any", size=50))) for query in _QUERIES]
     values = [engine.facet_values(SearchRequest(), facet).values for facet in FACETS]
     return [
-        *({key: value for key, value in page.items() if key != "generation"} for page in pages), values,
+        *({key: value for key, value in page.items() if key not in ("generation", "cursor")} for page in pages), values,
         *(engine.suggest(start, 8) for start in ("ha", "st", "p", "see", "titel:h")), engine.entities(),
         engine.status().generation.corpus_hash,
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from indexer.config import SearchConfig
 from indexer.contents import Contents, Digests, Origin
 from indexer.engines.base import Generation, Searcher
 from indexer.engines.whoosh import generations
+from indexer.engines.whoosh.checking import checksums_of
 from indexer.engines.whoosh.columns.articles import columns_of
 from indexer.engines.whoosh.columns.files import ColumnFiles, open_files
 from indexer.engines.whoosh.columns.opening import facts_of
@@ -118,7 +119,7 @@ class WhooshBuild:
         if self._finished is None:
             self.finish()
         assert self._finished is not None
-        checksums = generations.checksums_of(self._folder)
+        checksums = checksums_of(self._folder)
         manifest = self._finished | {
             "seconds": self._seconds(), "quality": dict(quality or {}), "checksums": checksums
         }  # fmt: skip

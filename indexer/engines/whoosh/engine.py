@@ -23,7 +23,7 @@ from indexer.engines.whoosh.stored import stored_article
 from indexer.entities import Kind, judgements
 from indexer.entities.judgements import Judged
 from indexer.entities.register import Register
-from indexer.errors import IncompleteError, NoIndexError
+from indexer.errors import FundstelleError, IncompleteError, NoIndexError
 from indexer.query import (
     Comparison,
     Concordance,
@@ -87,8 +87,9 @@ class WhooshEngine:
             return EngineStatus("whoosh", generation, f"{generation.name} {snapshot.judged.stamp}")
 
     def damaged(self) -> tuple[str, ...]:
-        folder = generations.folder_of(self._root, generations.current_name(self._root))
-        return generations.damaged_files(folder, generations.read_manifest(folder).get("checksums", {}))
+        from indexer.engines.whoosh.checking import damaged_files  # seldom asked for
+
+        return damaged_files(generations.folder_of(self._root, generations.current_name(self._root)))
 
     def search(self, request: SearchRequest) -> SearchPage:
         with self._current() as snapshot:
@@ -212,6 +213,12 @@ class WhooshEngine:
         snapshot = self._retained()
         try:
             yield snapshot
+        except FundstelleError:
+            raise
+        except Exception as error:  # numbers that are not as written lead astray anywhere
+            if snapshot.damaged:
+                raise NoIndexError(generations.damage_told(snapshot.damaged)) from error
+            raise
         finally:
             snapshot.release()
 

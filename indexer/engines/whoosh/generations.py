@@ -10,18 +10,19 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
+from indexer.engines.whoosh.checksums import sealed
 from indexer.errors import BuildRunningError, NoIndexError
 from indexer.fields import SCHEMA_VERSION
 from indexer.language import fingerprint
 
 REBUILD_HINT = "Run: fundstelle rebuild"
-_BLOCK = 1 << 20
+_SHOWN = 5
+"""Files that a message lists."""
 
 
 def folder_of(root: Path, name: str) -> Path:
@@ -81,35 +82,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Writes the manifest of a generation."""
-    content = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    content = json.dumps(sealed(manifest), ensure_ascii=False, indent=2) + "\n"
     (folder / "manifest.json").write_text(content, encoding="utf-8")
 
 
-def checksums_of(folder: Path) -> dict[str, int]:
-    """The CRC-32 of each file of a generation but its manifest, by its name below the folder. Raises OSError."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / "manifest.json")
-    return {path.relative_to(folder).as_posix(): _checksum(path) for path in files}
-
-
-def _checksum(path: Path) -> int:
-    found = 0
-    with path.open("rb", buffering=0) as file:
-        while block := file.read(_BLOCK):
-            found = crc32(block, found)
-    return found
-
-
-def damaged_files(folder: Path, expected: Mapping[str, int]) -> tuple[str, ...]:
-    """The files of a generation that are missing or not as they were written; reads all of them."""
-    found = []
-    for name, checksum in expected.items():
-        try:
-            whole = _checksum(folder / name) == checksum
-        except OSError:
-            whole = False
-        if not whole:
-            found.append(name)
-    return tuple(found)
+def damage_told(files: Sequence[str]) -> str:
+    """What to tell of files that are not as they were written."""
+    shown = ", ".join(files[:_SHOWN]) + (f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else "")
+    return f"The index is damaged: {shown} not as written. Check the disk. {REBUILD_HINT} (or rollback)"
 
 
 def new_name(now: dt.datetime) -> str:
