@@ -26,7 +26,7 @@ def update(
     Takes and raises what `rebuild` does, with `strict` even if nothing has changed. Unless `force`, raises InputError
     as well if all files of a configured path or more than half of all articles have gone; the index then stays.
     """
-    with Building(config, engine, strict=strict, force=force, progress=progress) as building:
+    with Building(config, engine, strict=strict, force=force, progress=progress, reuse=True) as building:
         before = building.build.previous_contents()
         reasons = _reasons(before, building.basis)
         if before is None:

@@ -198,8 +198,11 @@ class Engine(Protocol):
     def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
         """Ways to complete the end of a query, the likeliest first, each once: see Suggestion."""
 
-    def start_build(self) -> Build:
-        """Raises BuildRunningError if another build is under way."""
+    def start_build(self, *, reuse: bool = False) -> Build:
+        """With `reuse`, what the current generation knows of words may be taken from it; what comes out is the same.
+
+        Raises BuildRunningError if another build is under way.
+        """
 
     def rollback(self) -> Generation:
         """Makes the generation before the current one current again, and gives it.

@@ -30,9 +30,10 @@ from indexer.engines.whoosh.schema import stored_schema
 from indexer.engines.whoosh.trial import trial
 from indexer.engines.whoosh.words import WordsWriter
 from indexer.engines.whoosh.writer.gathering import Gatherer
+from indexer.engines.whoosh.writer.known import known_forms
 from indexer.engines.whoosh.writer.segment import SegmentWriter
 from indexer.engines.whoosh.writer.textfields import collected
-from indexer.engines.whoosh.writer.vocabulary import analysed
+from indexer.engines.whoosh.writer.vocabulary import Known, analysed
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
 from indexer.entities.register import Register, Row, registered
@@ -46,9 +47,9 @@ _PACKAGES = ("fundstelle", "Whoosh", "snowballstemmer", "PyStemmer", "numpy")
 class WhooshBuild:
     """Writes only into its own new folder, until `promote` puts the pointer on it."""
 
-    def __init__(self, root: Path, keep: int, settings: SearchConfig) -> None:
-        """`settings`: how the finished generation is searched before it is promoted."""
-        self._root, self._keep, self._settings = root, keep, settings
+    def __init__(self, root: Path, keep: int, settings: SearchConfig, *, reuse: bool = False) -> None:
+        """`settings`: how the finished generation is searched before it is promoted; `reuse`: see `start_build`."""
+        self._root, self._keep, self._settings, self._reuse = root, keep, settings, reuse
         self._name = generations.new_name(dt.datetime.now(dt.UTC))
         self._folder = generations.folder_of(root, self._name)
         self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
@@ -134,12 +135,22 @@ class WhooshBuild:
     def _write_words(self) -> None:
         columns = self._folder / "columns"
         gathered = self._gatherer.finish()
-        vocabulary = analysed(gathered.forms, gathered.articles)
+        vocabulary = analysed(gathered.forms, gathered.articles, self._known())
         with ColumnFiles(columns) as files:
             held = self._writer.finish(gathered, vocabulary, files, columns)
             files.finish(self._checked(gathered.size))
         self._gatherer.close()
         self._words.finish(collected(gathered, vocabulary, held))
+
+    def _known(self) -> Known | None:
+        if not self._reuse:
+            return None
+        try:
+            folder = generations.folder_of(self._root, generations.current_name(self._root))
+            generations.read_manifest(folder)  # refuses that of another analysis
+            return known_forms(folder / "columns")
+        except (NoIndexError, *DAMAGE):
+            return None
 
     def _register(self) -> Register:
         rows = (Row(kind, name, n, Counter({name: n})) for kind in KINDS for name, n in self._names[kind].items())

@@ -1,7 +1,7 @@
 """Is a generation on disk as it was written? Needed when somebody asks, or when a search meets what cannot be."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,15 @@ def damaged_files(folder: Path) -> tuple[str, ...]:
         except (OSError, ValueError, KeyError, TypeError):
             found.append(f"columns/{name}")
     return tuple(found) + tuple(name for name, number in expected.items() if not _is_right(folder / name, number))
+
+
+def is_kept(manifest: Path, files: Iterable[str]) -> bool:
+    """Whether these files, which a manifest in columns/ lists, are as they were written.
+
+    Raises OSError, ValueError or KeyError if the manifest cannot be read or lacks one.
+    """
+    expected = dict(_listed(manifest))
+    return all(_is_right(manifest.with_name(name), expected[name]) for name in files)
 
 
 def _listed(path: Path) -> Iterator[tuple[str, int]]:

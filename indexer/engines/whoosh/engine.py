@@ -67,10 +67,10 @@ class WhooshEngine:
         self._snapshot: Snapshot | None = None
         self._judged: Judged | None = None
 
-    def start_build(self) -> "WhooshBuild":
+    def start_build(self, *, reuse: bool = False) -> "WhooshBuild":
         from indexer.engines.whoosh.build import WhooshBuild  # searching needs nothing of it
 
-        return WhooshBuild(self._root, self._config.index.keep, self._config.search)
+        return WhooshBuild(self._root, self._config.index.keep, self._config.search, reuse=reuse)
 
     def rollback(self) -> Generation:
         with generations.build_lock(self._root):
