@@ -18,8 +18,9 @@ from indexer.enrich import extractor
 
 _BYTES = 16
 _BLOCK = 1 << 18
-ROW = np.dtype([("id", f"S{_BYTES}"), ("content", f"S{_BYTES}"), ("place", "S8")])
-"""What is kept of an article: hashes of its id, of all that the reader found, and of where that stood."""
+_PLACE_BYTES = 8
+ROW = np.dtype([("id", f"S{_BYTES}"), ("content", f"S{_BYTES}"), ("place", f"S{_PLACE_BYTES}")])
+"""What is kept of an article: hashes of its id, of all that the reader found or derived, and of where that stood."""
 _READERS = ("fundstelle", "trafilatura", "lxml", "feedparser", "charset-normalizer", "markdown-it-py", "warcio")
 """The packages on which it hangs what is read from a file."""
 
@@ -60,6 +61,12 @@ class Changes:
         return bool(self.added or self.changed or self.moved or self.removed)
 
 
+def row_of(article: Article, content_hash: str) -> bytes:
+    """The ROW of an article; `content_hash` is what its own method gives."""
+    content = _digest(f"{content_hash}{article.title_derived:d}")
+    return _digest(article.id) + content + _digest(f"{article.file}\0{article.line}")[:_PLACE_BYTES]
+
+
 class Digests:
     """Collects the rows of articles, one by one."""
 
@@ -68,8 +75,7 @@ class Digests:
 
     def add(self, article: Article, content_hash: str) -> None:
         """`content_hash`: what the article's own method gives."""
-        place = f"{article.file}\0{article.line}\0{article.title_derived}"
-        self._rows += _digest(article.id) + bytes.fromhex(content_hash)[:_BYTES] + _digest(place)[:8]
+        self._rows += row_of(article, content_hash)
 
     def rows(self) -> Rows:
         """All of them, ascending by the hash of the id."""

@@ -29,11 +29,11 @@ from indexer.engines.whoosh.registering import write_register
 from indexer.engines.whoosh.schema import stored_schema
 from indexer.engines.whoosh.trial import trial
 from indexer.engines.whoosh.words import WordsWriter
-from indexer.engines.whoosh.writer.gathering import Gatherer
-from indexer.engines.whoosh.writer.known import known_forms
+from indexer.engines.whoosh.writer.earlier import Earlier, open_earlier
+from indexer.engines.whoosh.writer.gathering import Gathered, Gatherer
 from indexer.engines.whoosh.writer.segment import SegmentWriter
 from indexer.engines.whoosh.writer.textfields import collected
-from indexer.engines.whoosh.writer.vocabulary import Known, analysed
+from indexer.engines.whoosh.writer.vocabulary import analysed
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
 from indexer.entities.register import Register, Row, registered
@@ -68,7 +68,10 @@ class WhooshBuild:
             cleanup.callback(generations.clear_leftovers, self._root, self._keep)
             (self._folder / "whoosh").mkdir(parents=True)
             self._words = cleanup.enter_context(WordsWriter(self._folder / "columns"))
-            self._gatherer = cleanup.enter_context(Gatherer(self._folder / "columns", self._words.add_written))
+            self._earlier = self._opened_earlier() if self._reuse else None
+            self._gatherer = cleanup.enter_context(
+                Gatherer(self._folder / "columns", self._words.add_written, self._earlier)
+            )
             self._writer = SegmentWriter(self._folder / "whoosh", stored_schema())
             cleanup.callback(self._close_writer)
             self._cleanup = cleanup.pop_all()
@@ -87,8 +90,13 @@ class WhooshBuild:
         for document in documents:
             article = document.article
             self._writer.add(stored_of(document), keywords_of(document), numbers_of(document))
-            self._gatherer.add(article.title, article.text, title_derived=article.title_derived)
-            self._count(document)
+            content_hash = article.content_hash()
+            number = self._earlier.number(article, content_hash) if self._earlier else None
+            if number is None:
+                self._gatherer.add(article.title, article.text, title_derived=article.title_derived)
+            else:
+                self._gatherer.copy(number)
+            self._count(document, content_hash)
 
     def previous_register(self) -> Register:
         try:
@@ -107,11 +115,11 @@ class WhooshBuild:
     def finish(self, register: Register | None = None, origin: Origin | None = None) -> Searcher:
         if not self._hashes:
             raise InputError("No article could be read, so the index stays as it was.")
-        self._write_words()
+        gathered = self._write_words()
         opened = open_files(self._folder / "columns")
         indexed, segments = columns_of(opened).indexed, opened.facts["segments"]
         write_register(self._folder / "columns", register or self._register(), indexed, segments)
-        write_contents(self._folder / "columns", self._digests.rows(), origin or Origin())
+        write_contents(self._folder / "columns", self._digests.rows(), origin or Origin(), gathered)
         self._finished = self._manifest()
         generations.write_manifest(self._folder, self._finished)
         return self._cleanup.enter_context(trial(self._root, self._name, self._settings))
@@ -132,23 +140,21 @@ class WhooshBuild:
     def _seconds(self) -> float:
         return round(time.monotonic() - self._started, 2)
 
-    def _write_words(self) -> None:
+    def _write_words(self) -> Gathered:
         columns = self._folder / "columns"
         gathered = self._gatherer.finish()
-        vocabulary = analysed(gathered.forms, gathered.articles, self._known())
+        vocabulary = analysed(gathered.forms, gathered.articles, self._earlier.known if self._earlier else None)
         with ColumnFiles(columns) as files:
             held = self._writer.finish(gathered, vocabulary, files, columns)
             files.finish(self._checked(gathered.size))
         self._gatherer.close()
         self._words.finish(collected(gathered, vocabulary, held))
+        return gathered
 
-    def _known(self) -> Known | None:
-        if not self._reuse:
-            return None
+    def _opened_earlier(self) -> Earlier | None:
         try:
             folder = generations.folder_of(self._root, generations.current_name(self._root))
-            generations.read_manifest(folder)  # refuses that of another analysis
-            return known_forms(folder / "columns")
+            return open_earlier(folder / "columns", generations.read_manifest(folder)["articles"])
         except (NoIndexError, *DAMAGE):
             return None
 
@@ -156,12 +162,11 @@ class WhooshBuild:
         rows = (Row(kind, name, n, Counter({name: n})) for kind in KINDS for name, n in self._names[kind].items())
         return registered(rows, self.previous_register())
 
-    def _count(self, document: IndexedDocument) -> None:
+    def _count(self, document: IndexedDocument, content_hash: str) -> None:
         if not document.article.title_derived:
             self._words.headline(document.article.title, document.day.toordinal() if document.day else 0)
         for kind in KINDS:
             self._names[kind].update(set(document.names(kind)))
-        content_hash = document.article.content_hash()
         self._hashes.append(f"{document.article.id} {content_hash}")
         self._digests.add(document.article, content_hash)
         if document.day:
