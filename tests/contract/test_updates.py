@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from indexer.build import BuildReport, rebuild
+from indexer import build
+from indexer.build import BuildReport, Progress, rebuild
 from indexer.config import Config, CorpusConfig
 from indexer.contents import Changes
 from indexer.engines import Engine, open_engine
@@ -19,8 +19,9 @@ from indexer.errors import BuildRunningError, InputError
 from indexer.query import FACETS, SearchRequest, page_json
 from indexer.update import FEW, update
 from tests.contract.corpora import Record, config_of, found, write
+from tests.contract.histories import HISTORIES
 
-MANY_HISTORIES = 200
+MANYHISTORIES = 200
 
 
 def _record(number: int, **changes: Any) -> Record:
@@ -173,6 +174,48 @@ def test_a_folder_that_is_empty_or_gone_empties_no_index(
     assert len(found(engine, "Hafen")) == 12
 
 
+def _once(phase: str, act: Callable[[], object]) -> Progress:
+    """Does something when a phase of a build has begun."""
+    acts = [act]
+
+    def tell(now: str, _read: int, _all: int, _done: int) -> None:
+        if now == phase and acts:
+            acts.pop()()
+
+    return tell
+
+
+def test_a_folder_that_goes_while_it_is_read_empties_no_index(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "KEPT_LETTERS", 0)  # so that everything is read twice
+    config = _below(config, tmp_path, {"one": 3, "other": 9})
+    engine = open_engine(config)
+    before = rebuild(config, engine).generation
+    (tmp_path / "other" / "new.txt").write_text("Der Hafen, neu.", encoding="utf-8")
+    with pytest.raises(InputError, match=r"one: all 3 files that were here are gone"):
+        update(config, engine, progress=_once("index", lambda: _empty(tmp_path / "one")))
+    assert engine.status().generation == before
+    assert len(found(engine, "Hafen")) == 12
+
+
+@pytest.mark.parametrize("letters", [0, build.KEPT_LETTERS])
+@pytest.mark.parametrize("phase", ["files", "names", "index"])
+def test_what_changes_while_it_is_read_is_taken_up_by_the_next_update(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letters: int, phase: str
+) -> None:
+    monkeypatch.setattr(build, "KEPT_LETTERS", letters)
+    engine = open_engine(config)
+    rebuild(config, engine)
+    write(tmp_path / "articles.jsonl", [_record(number) for number in range(5)])
+    another = [_record(number) for number in range(7)]
+    update(config, engine, progress=_once(phase, lambda: write(tmp_path / "articles.jsonl", another)))
+    assert len(found(engine, "Hafen")) in (5, 7)
+    update(config, engine)
+    assert len(found(engine, "Hafen")) == 7
+    assert update(config, engine) is None
+
+
 def test_a_folder_that_is_meant_to_be_empty_is_taken_so(config: Config, tmp_path: Path) -> None:
     config = _below(config, tmp_path, {"one": 3, "other": 9})
     rebuild(config, open_engine(config))
@@ -213,22 +256,6 @@ def test_after_going_back_an_update_goes_on_from_there(config: Config, tmp_path:
     assert len(found(engine, "Hafen")) == 5
 
 
-_WORDS = """Hafen Häfen See-Hafen Hafenstadt Stadt Städte und die der Kursk nordkoreanisch Putin Wladimir z. B. IM 50 %
-3,5
-Ukraine-Krieg Kriegsende bauen gebaut Soldat:innen KCNA Seehafen. Straße! tagesschau.de 😀 Präsident Moskau""".split()
-_TEXTS = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=25).map(" ".join)
-_NAMES = st.lists(st.sampled_from(["Ada Weber", "Olaf Scholz", "A. Weber", "Moskau"]), max_size=2, unique=True)
-_ARTICLES = st.fixed_dictionaries(
-    {"text": _TEXTS},
-    optional={
-        "title": _TEXTS, "persons": st.none() | _NAMES, "places": st.none() | _NAMES, "authors": _NAMES,
-        "published": st.sampled_from(["2024-01-01", "2024-01-02T10:00:00+01:00", "2023-05-05", "never"]),
-        "source": st.sampled_from(["Elbkurier", "Rundschau"]),
-    },
-)  # fmt: skip
-_IDS = st.sampled_from("abcdefgh")
-_HISTORIES = st.lists(st.dictionaries(_IDS, _ARTICLES, min_size=1, max_size=6), min_size=2, max_size=4)
-"""States of a corpus, one after the other: articles by id."""
 _QUERIES = (
     "",
     "Hafen",
@@ -272,14 +299,14 @@ _SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=_SLOW)
-@given(states=_HISTORIES)
+@given(states=HISTORIES)
 def test_updates_make_what_rebuilds_make(engine_name: str, tmp_path: Path, states: list[dict[str, Record]]) -> None:
     _check_history(engine_name, tmp_path / "history", states)
 
 
 @pytest.mark.long
-@settings(max_examples=MANY_HISTORIES, deadline=None, suppress_health_check=_SLOW)
-@given(states=_HISTORIES)
+@settings(max_examples=MANYHISTORIES, deadline=None, suppress_health_check=_SLOW)
+@given(states=HISTORIES)
 def test_many_updates_make_what_rebuilds_make(
     engine_name: str, tmp_path: Path, states: list[dict[str, Record]]
 ) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from indexer.contents import ROW, Contents, Origin, Rows
 from indexer.engines.whoosh.columns.files import ColumnFiles, open_files
+from indexer.engines.whoosh.sorting import ranked
 
 if TYPE_CHECKING:
     from indexer.engines.whoosh.writer.gathering import Gathered
@@ -41,10 +42,10 @@ def _write_joined(files: ColumnFiles, gathered: "Gathered") -> None:
     text = np.searchsorted(gathered.starts, gathered.joined_at, side="right") - 1
     before = np.cumsum(np.where(hidden, lengths, 0))
     kept = ~hidden[text]
-    numbers, forms = np.unique(gathered.joined[kept], return_inverse=True)
+    strings, forms = ranked([gathered.forms[number] for number in gathered.joined[kept].tolist()])
     files.append("joined.at", (gathered.joined_at - before[text])[kept], np.int64)
     files.append("joined.forms", forms, np.uint32)
-    files.strings("joined.strings", [gathered.forms[number].encode() for number in numbers.tolist()])
+    files.strings("joined.strings", [string.encode() for string in strings])
 
 
 def read_contents(folder: Path, count: int) -> Contents:
