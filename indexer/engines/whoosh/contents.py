@@ -1,8 +1,9 @@
 """What a generation is made from, and what of it the next one can take over.
 
 Files in columns/: contents.articles (rows of indexer.contents.ROW); contents.names (strings) and contents.files, 16
-bytes for each name, all of them 0 where a file is to be read in any case; joined.at (int64): the numbers of the words
-of the stream that begin a hyphen word, joined.forms (uint32): which of joined.strings is its joined form.
+bytes for each name, all of them 0 where a file is to be read in any case; contents.joinedat (int64): the numbers of the
+words of the stream that begin a hyphen word, contents.joined (uint32): which of contents.joinedforms (strings) is its
+joined form.
 """
 
 from pathlib import Path
@@ -43,9 +44,9 @@ def _write_joined(files: ColumnFiles, gathered: "Gathered") -> None:
     before = np.cumsum(np.where(hidden, lengths, 0))
     kept = ~hidden[text]
     strings, forms = ranked([gathered.forms[number] for number in gathered.joined[kept].tolist()])
-    files.append("joined.at", (gathered.joined_at - before[text])[kept], np.int64)
-    files.append("joined.forms", forms, np.uint32)
-    files.strings("joined.strings", [string.encode() for string in strings])
+    files.append("contents.joinedat", (gathered.joined_at - before[text])[kept], np.int64)
+    files.append("contents.joined", forms, np.uint32)
+    files.strings("contents.joinedforms", [string.encode() for string in strings])
 
 
 def read_contents(folder: Path, count: int) -> Contents:

@@ -21,7 +21,7 @@ from indexer.engines.whoosh.words import MANIFEST, VERSION
 from indexer.engines.whoosh.writer.records import Ints, offsets, spread
 from indexer.engines.whoosh.writer.vocabulary import Known
 
-_JOINED = ("joined.at", "joined.forms", "joined.strings.txt", "joined.strings.starts")
+_JOINED = ("contents.joinedat", "contents.joined", "contents.joinedforms.txt", "contents.joinedforms.starts")
 _OF_ARTICLES = ("id.txt", "id.starts", "id.documents")
 _OF_WORDS = (
     *(f"forms.{name}" for name in ("txt", "starts", "articles", "initials", "small", "lengths")), "folded.rows",
@@ -103,7 +103,8 @@ def open_earlier(folder: Path, count: int) -> Earlier:
     return Earlier(
         known=_known(words), rows=rows, keys=np.ascontiguousarray(rows["id"]), identifiers=columns.strings("id"),
         documents=columns["id.documents"], stream=open_stream(words, Forms(words).lengths, count),
-        joined_at=kept["joined.at"], joined=kept["joined.forms"], joined_forms=kept.strings("joined.strings"),
+        joined_at=kept["contents.joinedat"], joined=kept["contents.joined"],
+        joined_forms=kept.strings("contents.joinedforms"),
     )  # fmt: skip
 
 
