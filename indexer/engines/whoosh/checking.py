@@ -8,7 +8,9 @@ from typing import Any
 from indexer.engines.whoosh import contents, generations, register, words
 from indexer.engines.whoosh.checksums import checksum_of, is_whole
 from indexer.engines.whoosh.columns import files
+from indexer.errors import NoIndexError
 
+_CHECKSUMS = "checksums"
 _MANIFESTS = (files.MANIFEST, words.MANIFEST, register.MANIFEST, contents.MANIFEST)
 
 
@@ -20,11 +22,13 @@ def checksums_of(folder: Path) -> dict[str, int]:
 def damaged_files(folder: Path) -> tuple[str, ...]:
     """The files of a generation that are missing or not as they were written; reads all of them.
 
-    Raises NoIndexError as `read_manifest` does.
+    Raises NoIndexError as `read_manifest` does, and if the generation is from a time without checksums.
     """
     manifest = generations.read_manifest(folder)
+    if _CHECKSUMS not in manifest:
+        raise NoIndexError(f"{folder} has no checksums to be checked by. {generations.REBUILD_HINT}")
     found = [] if is_whole(manifest) else ["manifest.json"]
-    expected = {f"whoosh/{name}": number for name, number in manifest.get("checksums", {}).items()}
+    expected = {f"whoosh/{name}": number for name, number in manifest[_CHECKSUMS].items()}
     for name in _MANIFESTS:
         try:
             expected |= {f"columns/{file}": number for file, number in _listed(folder / "columns" / name)}
