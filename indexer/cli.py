@@ -1,9 +1,9 @@
-"""The `fundstelle` command: rebuild, rollback, inspect, search, export, evaluate, entities, status, serve."""
+"""The `fundstelle` command. What a subcommand needs that has a module of its own is imported when it is called."""
 
-import errno
 import json
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,33 +13,32 @@ import indexer.one_thread  # noqa: F401  # before numpy
 from indexer.cli_options import copies_option, day, facet_options, filters
 from indexer.config import Config, default_config, load_config
 from indexer.engines import Engine, open_engine
-from indexer.errors import FundstelleError, InputError
+from indexer.errors import FundstelleError, InputError, NoIndexError, os_error
 from indexer.query import SearchRequest, page_json_text
 from indexer.query.request import MAX_SIZE, Copies, Match, Sort
 
 _INTERRUPTED = 130
 """The exit code that shells give a command ended by Ctrl-C."""
+_ELSEWHERE = {
+    "entities": ("indexer.cli_entities", "entities"),
+    "export": ("indexer.cli_export", "export"),
+    "inspect": ("indexer.cli_inspect", "inspect_command"),
+    "update": ("indexer.cli_update", "update_command"),
+    "watch": ("indexer.cli_update", "watch_command"),
+}
+"""Commands that have modules of their own, and what they are called there."""
 
 
 class _Group(click.Group):
     """Turns errors written for the user into their message and exit code; imports what has modules of its own late."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "entities", "export", "inspect"])
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name == "entities":
-            from indexer.cli_entities import entities
-
-            return entities
-        if cmd_name == "export":
-            from indexer.cli_export import export
-
-            return export
-        if cmd_name == "inspect":
-            from indexer.cli_inspect import inspect_command
-
-            return inspect_command
+        if cmd_name in _ELSEWHERE:
+            module, name = _ELSEWHERE[cmd_name]
+            return cast(click.Command, getattr(import_module(module), name))
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -54,14 +53,8 @@ class _Group(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
-            click.echo(f"fundstelle: {_os_error(error)}", err=True)
+            click.echo(f"fundstelle: {os_error(error)}", err=True)
             ctx.exit(2)
-
-
-def _os_error(error: OSError) -> str:
-    where = f"{error.filename}: " if error.filename else ""
-    hint = "Free some space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "Check the path and its permissions"
-    return f"{where}{error.strerror or error}. {hint}; the index stays as it was."
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -182,12 +175,18 @@ def evaluate(
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="The same for programs.")
+@click.option("--check", is_flag=True, help="Read all files; exit 1 if one is not as it was written.")
 @click.pass_context
-def status(context: click.Context, as_json: bool) -> None:
+def status(context: click.Context, as_json: bool, check: bool) -> None:
     """Show the current index; exit 1 if there is no usable one."""
     from indexer.terminal import print_status, status_json
 
     config, engine = _open(context)
+    if check and (damaged := engine.damaged()):
+        raise NoIndexError(
+            f"The index is damaged: {', '.join(damaged)} not as written, so answers may be wrong. Check the disk. "
+            "Run: fundstelle rebuild (or rollback)"
+        )
     found = engine.status()
     if as_json:
         click.echo(json.dumps(status_json(found), ensure_ascii=False))

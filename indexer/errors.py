@@ -1,5 +1,7 @@
 """What can go wrong in a way the user can mend. The message says what to do next; callers print it as it stands."""
 
+import errno
+
 
 class FundstelleError(Exception):
     """Base of all errors whose message is written for the user."""
@@ -39,3 +41,10 @@ class IncompleteError(FundstelleError):
     """Something that must be whole, or not be at all, took longer than it may."""
 
     exit_code = 1
+
+
+def os_error(error: OSError) -> str:
+    """What to tell of an error of the system that ended a command."""
+    where = f"{error.filename}: " if error.filename else ""
+    hint = "Free some space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "Check the path and its permissions"
+    return f"{where}{error.strerror or error}. {hint}; the index stays as it was."

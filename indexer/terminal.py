@@ -1,5 +1,6 @@
 """What the command line shows: progress and tables. No decisions are made here."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,13 +18,14 @@ from indexer.query import Hit, SearchPage, Snippet
 # A search shows no progress: neither rich.progress nor what is told about is imported for one.
 if TYPE_CHECKING:
     from indexer import build, evaluation
+    from indexer.contents import Changes
 
 MAX_PROBLEMS = 20
-_PHASES: "dict[build.Phase, tuple[str, str]]" = {
-    "names": ("Finding names", "Names found"), "index": ("Indexing", "Writing"),
-    "quality": ("Measuring", "Measured"),
+_PHASES: "dict[build.Phase, tuple[str, str, str]]" = {
+    "files": ("Comparing", "Compared", "files"), "names": ("Finding names", "Names found", "articles"),
+    "index": ("Indexing", "Writing", "articles"), "quality": ("Measuring", "Measured", "topics"),
 }  # fmt: skip
-"""What a pass of a rebuild is called while the corpus is read, and then."""
+"""What a pass of a build is called while the corpus is read, and then; and what is counted."""
 # Paths, names and texts are shown as they are, not read as markup.
 OUT = Console(highlight=False, markup=False, emoji=False)
 ERR = Console(stderr=True, highlight=False, markup=False, emoji=False)
@@ -43,13 +45,13 @@ def build_progress() -> "Iterator[build.Progress]":
     with Progress(*columns, console=ERR, transient=True, disable=not ERR.is_terminal) as bar:
         tasks = {
             phase: bar.add_task(said, total=None, start=False, done="", visible=phase != "quality")
-            for phase, (said, _) in _PHASES.items()
+            for phase, (said, *_) in _PHASES.items()
         }
 
         def tell(phase: "build.Phase", read: int, total: int, articles: int) -> None:
             bar.start_task(tasks[phase])
             said = _PHASES[phase][read >= total > 0]
-            done = f"{articles:,} {'topics' if phase == 'quality' else 'articles'}"
+            done = f"{articles:,} {_PHASES[phase][2]}"
             bar.update(tasks[phase], completed=read, total=total, done=done, description=said, visible=True)
 
         yield tell
@@ -67,10 +69,14 @@ def evaluation_progress() -> "Iterator[evaluation.Progress]":
 
 
 def print_report(report: "build.BuildReport", folder: Path) -> None:
-    """What a rebuild did: counts, names, size, and each problem with file and line."""
+    """What a build did: counts, names, size, and each problem with file and line."""
     generation = report.generation
     OUT.print(f"{generation.articles:,} articles in {report.seconds:.1f} s", style="bold")
     table = plain_table()
+    for reason in report.reasons:
+        table.add_row("made anew", reason)
+    if report.changes:
+        table.add_row("changes", changes_line(report.changes))
     table.add_row("generation", f"{generation.name} in {folder}")
     table.add_row("size", _bytes(generation.size_bytes))
     table.add_row("names", _names(generation))
@@ -82,6 +88,18 @@ def print_report(report: "build.BuildReport", folder: Path) -> None:
     table.add_row("skipped", str(skipped))
     table.add_row("repaired", str(repaired))
     OUT.print(table)
+    _print_problems(report)
+
+
+def print_update(report: "build.BuildReport") -> None:
+    """What one of many updates did, in a line, and each problem with file and line."""
+    what = [changes_line(report.changes)] if report.changes else []
+    told = "; ".join([f"{report.articles:,} articles", *what, *report.reasons])
+    OUT.print(f"{dt.datetime.now():%H:%M:%S}  {told}; {report.seconds:.1f} s", soft_wrap=True)
+    _print_problems(report)
+
+
+def _print_problems(report: "build.BuildReport") -> None:
     for line in report.idle[:MAX_PROBLEMS]:
         ERR.print(plain_text(line), soft_wrap=True)
     # A file or a program that reads stderr gets all of them.
@@ -91,6 +109,15 @@ def print_report(report: "build.BuildReport", folder: Path) -> None:
         ERR.print(plain_text(f"{problem.file}:{problem.line}: {kind}: {problem.message}"), soft_wrap=True)
     if len(shown) < len(report.problems):
         ERR.print(f"… and {len(report.problems) - len(shown)} more: fundstelle rebuild 2> problems.txt lists them all")
+
+
+def changes_line(changes: "Changes") -> str:
+    """What an update has found, in a line."""
+    counts = (
+        (changes.added, "new"), (changes.changed, "changed"), (changes.moved, "moved"), (changes.removed, "gone"),
+        (changes.unchanged, "as before"),
+    )  # fmt: skip
+    return ", ".join(f"{count:,} {what}" for count, what in counts if count)
 
 
 def print_page(page: SearchPage) -> None:

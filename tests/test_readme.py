@@ -37,7 +37,7 @@ def test_no_command_is_left_out() -> None:
         "fundstelle inspect [PATH ...]", "fundstelle inspect",
         *ENTITIES,
         "fundstelle evaluate --topics FILE --qrels FILE", "fundstelle status",
-        "fundstelle rollback",
+        "fundstelle rollback", "fundstelle update", "fundstelle watch",
     }  # fmt: skip
     assert set(SHELL) | set(INLINE) == tested
 
@@ -58,6 +58,8 @@ def own_folder(tmp_path: Path) -> Path:
 def test_own_articles_as_the_readme_says(own_folder: Path) -> None:
     assert _run(own_folder, "rebuild").startswith("6 articles")
     _run(own_folder, "rebuild", "--strict")
+    assert "Nothing has changed" in _run(own_folder, "update")
+    _run(own_folder, "status", "--check")
     _run(own_folder, "rebuild", "articles/own.jsonl", "articles")
     _run(own_folder, "rollback")
     assert "Kursk" in _run(own_folder, "search", "Truppen Kursk")

@@ -27,6 +27,7 @@ from indexer.query import (
 from indexer.query.request import DEFAULT_VALUES, ValueOrder
 
 if TYPE_CHECKING:
+    from indexer.contents import Contents, Origin
     from indexer.enrich import IndexedDocument
 
 
@@ -109,10 +110,14 @@ class Build(Protocol):
     def previous_register(self) -> Register:
         """The register of the current generation, from which ids are taken over; empty if there is none."""
 
-    def finish(self, register: Register | None = None) -> Searcher:
+    def previous_contents(self) -> "Contents | None":
+        """What the current generation is made from; None if that is not known, or there is no usable one."""
+
+    def finish(self, register: Register | None = None, origin: "Origin | None" = None) -> Searcher:
         """Writes the generation to its end and checks it; gives what searches it before anybody else can.
 
-        Without a register, one is made from the names in the documents alone. Raises InputError if it is empty.
+        Without a register, one is made from the names in the documents alone. `origin` is kept for the next build.
+        Raises InputError if it is empty.
         """
 
     def promote(self, quality: Mapping[str, float] | None = None) -> Generation:
@@ -199,14 +204,23 @@ class Engine(Protocol):
     def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
         """Ways to complete the end of a query, the likeliest first, each once: see Suggestion."""
 
-    def start_build(self) -> Build:
-        """Raises BuildRunningError if another build is under way."""
+    def start_build(self, *, reuse: bool = False) -> Build:
+        """With `reuse`, what the current generation knows of words may be taken from it; what comes out is the same.
+
+        Raises BuildRunningError if another build is under way.
+        """
 
     def rollback(self) -> Generation:
         """Makes the generation before the current one current again, and gives it.
 
         Raises NoIndexError if none is kept or it cannot be opened, BuildRunningError if a build is under way; then
         the current one stays.
+        """
+
+    def damaged(self) -> Sequence[str]:
+        """What of the current generation is missing or not as it was written; all of it is read for that.
+
+        Raises NoIndexError if there is no generation, or none of this version.
         """
 
     def status(self) -> EngineStatus: ...

@@ -50,12 +50,30 @@ def keys_of(forms: Sequence[str]) -> Keys:
     return found
 
 
-def _keys_of(forms: Sequence[str]) -> Keys:
+def folded_of(forms: Sequence[str]) -> list[str]:
+    """Of the keys of these forms the folded ones alone, in a tenth of the time."""
+    found: list[str] = []
+    for begin in range(0, len(forms), _AT_ONCE):
+        some = forms[begin : begin + _AT_ONCE]
+        plain, lowered = _lowered(some)
+        folded = _folded(lowered.replace("ß", "ss"))
+        for at in np.flatnonzero(~plain).tolist():
+            folded[at] = analysis.fold(some[at])
+        found += folded
+    return found
+
+
+def _lowered(forms: Sequence[str]) -> tuple[NDArray[np.bool_], str]:
+    """Which forms are plain; and all of them in small letters, one a line: nonsense where they are not plain."""
     letters = np.frombuffer(("\n".join(forms) + "\n").encode("latin-1", "replace"), dtype=np.uint8)
     kinds = _KINDS[letters]
     plain = _plain(kinds, np.flatnonzero(letters == ord("\n")))
+    return plain, (letters + _TO_SMALL * (kinds == _CAPITAL)).astype(np.uint8).tobytes().decode("latin-1")
+
+
+def _keys_of(forms: Sequence[str]) -> Keys:
+    plain, lowered = _lowered(forms)
     # What is not plain is nonsense in all of these, and asked for in the end.
-    lowered = (letters + _TO_SMALL * (kinds == _CAPITAL)).astype(np.uint8).tobytes().decode("latin-1")
     written = lowered.split("\n")[:-1]
     spelt = lowered.replace("ß", "ss")
     words = spelt.split("\n")[:-1]

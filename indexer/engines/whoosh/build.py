@@ -15,21 +15,25 @@ from typing import Any, Self
 from whoosh import index as whoosh_index
 
 from indexer.config import SearchConfig
+from indexer.contents import Contents, Digests, Origin
 from indexer.engines.base import Generation, Searcher
 from indexer.engines.whoosh import generations
+from indexer.engines.whoosh.checking import checksums_of
 from indexer.engines.whoosh.columns.articles import columns_of
 from indexer.engines.whoosh.columns.files import ColumnFiles, open_files
 from indexer.engines.whoosh.columns.opening import facts_of
+from indexer.engines.whoosh.contents import read_contents, write_contents
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.register import DAMAGE, read_register
 from indexer.engines.whoosh.registering import write_register
 from indexer.engines.whoosh.schema import stored_schema
 from indexer.engines.whoosh.trial import trial
 from indexer.engines.whoosh.words import WordsWriter
-from indexer.engines.whoosh.writer.gathering import Gatherer
+from indexer.engines.whoosh.writer.earlier import Earlier, open_earlier
+from indexer.engines.whoosh.writer.gathering import Gathered, Gatherer
 from indexer.engines.whoosh.writer.segment import SegmentWriter
 from indexer.engines.whoosh.writer.textfields import collected
-from indexer.engines.whoosh.writer.vocabulary import analysed
+from indexer.engines.whoosh.writer.vocabulary import NOTHING_KNOWN, analysed
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
 from indexer.entities.register import Register, Row, registered
@@ -43,13 +47,17 @@ _PACKAGES = ("fundstelle", "Whoosh", "snowballstemmer", "PyStemmer", "numpy")
 class WhooshBuild:
     """Writes only into its own new folder, until `promote` puts the pointer on it."""
 
-    def __init__(self, root: Path, keep: int, settings: SearchConfig, alike: float) -> None:
-        """`settings`: how the finished generation is searched before it is promoted; `alike`: [copies] alike."""
+    def __init__(self, root: Path, keep: int, settings: SearchConfig, alike: float, *, reuse: bool = False) -> None:
+        """`settings`: how the finished generation is searched before it is promoted; `alike`: [copies] alike;
+        `reuse`: see `start_build`.
+        """
         self._root, self._keep, self._settings, self._alike = root, keep, settings, alike
+        self._reuse = reuse
         self._name = generations.new_name(dt.datetime.now(dt.UTC))
         self._folder = generations.folder_of(root, self._name)
         self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
         self._hashes: list[str] = []
+        self._digests = Digests()
         self._days: tuple[dt.date, dt.date] | None = None
         self._finished: dict[str, Any] | None = None
         """The manifest, once it is written."""
@@ -63,7 +71,10 @@ class WhooshBuild:
             cleanup.callback(generations.clear_leftovers, self._root, self._keep)
             (self._folder / "whoosh").mkdir(parents=True)
             self._words = cleanup.enter_context(WordsWriter(self._folder / "columns"))
-            self._gatherer = cleanup.enter_context(Gatherer(self._folder / "columns", self._words.add_written))
+            self._earlier = self._opened_earlier() if self._reuse else None
+            self._gatherer = cleanup.enter_context(
+                Gatherer(self._folder / "columns", self._words.add_written, self._earlier)
+            )
             self._writer = SegmentWriter(self._folder / "whoosh", stored_schema(), self._alike)
             cleanup.callback(self._close_writer)
             self._cleanup = cleanup.pop_all()
@@ -82,8 +93,13 @@ class WhooshBuild:
         for document in documents:
             article = document.article
             self._writer.add(stored_of(document), keywords_of(document), numbers_of(document))
-            self._gatherer.add(article.title, article.text, title_derived=article.title_derived)
-            self._count(document)
+            content_hash = article.content_hash()
+            number = self._earlier.number(article, content_hash) if self._earlier else None
+            if number is None:
+                self._gatherer.add(article.title, article.text, title_derived=article.title_derived)
+            else:
+                self._gatherer.copy(number)
+            self._count(document, content_hash)
 
     def previous_register(self) -> Register:
         try:
@@ -92,13 +108,21 @@ class WhooshBuild:
         except (NoIndexError, *DAMAGE):
             return Register()
 
-    def finish(self, register: Register | None = None) -> Searcher:
+    def previous_contents(self) -> Contents | None:
+        try:
+            folder = generations.folder_of(self._root, generations.current_name(self._root))
+            return read_contents(folder / "columns", generations.read_manifest(folder)["articles"])
+        except (NoIndexError, *DAMAGE):
+            return None
+
+    def finish(self, register: Register | None = None, origin: Origin | None = None) -> Searcher:
         if not self._hashes:
             raise InputError("No article could be read, so the index stays as it was.")
-        self._write_words()
+        gathered = self._write_words()
         opened = open_files(self._folder / "columns")
         indexed, segments = columns_of(opened).indexed, opened.facts["segments"]
         write_register(self._folder / "columns", register or self._register(), indexed, segments)
+        write_contents(self._folder / "columns", self._digests.rows(), origin or Origin(), gathered)
         self._finished = self._manifest()
         generations.write_manifest(self._folder, self._finished)
         return self._cleanup.enter_context(trial(self._root, self._name, self._settings))
@@ -107,7 +131,10 @@ class WhooshBuild:
         if self._finished is None:
             self.finish()
         assert self._finished is not None
-        manifest = self._finished | {"seconds": self._seconds(), "quality": dict(quality or {})}
+        checksums = checksums_of(self._folder)
+        manifest = self._finished | {
+            "seconds": self._seconds(), "quality": dict(quality or {}), "checksums": checksums
+        }  # fmt: skip
         generations.write_manifest(self._folder, manifest)
         generations.sync_tree(self._folder)
         generations.set_current(self._root, self._name)
@@ -116,28 +143,39 @@ class WhooshBuild:
     def _seconds(self) -> float:
         return round(time.monotonic() - self._started, 2)
 
-    def _write_words(self) -> None:
+    def _write_words(self) -> Gathered:
         columns = self._folder / "columns"
         gathered = self._gatherer.finish()
-        vocabulary = analysed(gathered.forms, gathered.articles)
+        vocabulary = analysed(
+            gathered.forms, gathered.articles, self._earlier.known if self._earlier else NOTHING_KNOWN
+        )
         with ColumnFiles(columns) as files:
             held = self._writer.finish(gathered, vocabulary, files, columns)
             files.finish(self._checked(gathered.size))
         self._gatherer.close()
         found = collected(gathered, vocabulary, held)
-        del gathered, vocabulary, held  # as large as what was made of them
+        del vocabulary, held  # as large as what was made of them
         self._words.finish(found)
+        return gathered
+
+    def _opened_earlier(self) -> Earlier | None:
+        try:
+            folder = generations.folder_of(self._root, generations.current_name(self._root))
+            return open_earlier(folder / "columns", generations.read_manifest(folder)["articles"])
+        except (NoIndexError, *DAMAGE):
+            return None
 
     def _register(self) -> Register:
         rows = (Row(kind, name, n, Counter({name: n})) for kind in KINDS for name, n in self._names[kind].items())
         return registered(rows, self.previous_register())
 
-    def _count(self, document: IndexedDocument) -> None:
+    def _count(self, document: IndexedDocument, content_hash: str) -> None:
         if not document.article.title_derived:
             self._words.headline(document.article.title, document.day.toordinal() if document.day else 0)
         for kind in KINDS:
             self._names[kind].update(set(document.names(kind)))
-        self._hashes.append(f"{document.article.id} {document.article.content_hash()}")
+        self._hashes.append(f"{document.article.id} {content_hash}")
+        self._digests.add(document.article, content_hash)
         if document.day:
             first, last = self._days or (document.day, document.day)
             self._days = min(first, document.day), max(last, document.day)

@@ -23,7 +23,7 @@ from indexer.engines.whoosh.stored import stored_article
 from indexer.entities import Kind, judgements
 from indexer.entities.judgements import Judged
 from indexer.entities.register import Register
-from indexer.errors import IncompleteError, NoIndexError
+from indexer.errors import FundstelleError, IncompleteError, NoIndexError
 from indexer.query import (
     Comparison,
     Concordance,
@@ -66,10 +66,11 @@ class WhooshEngine:
         self._snapshot: Snapshot | None = None
         self._judged: Judged | None = None
 
-    def start_build(self) -> "WhooshBuild":
+    def start_build(self, *, reuse: bool = False) -> "WhooshBuild":
         from indexer.engines.whoosh.build import WhooshBuild  # searching needs nothing of it
 
-        return WhooshBuild(self._root, self._config.index.keep, self._config.search, self._config.copies.alike)
+        index, alike = self._config.index, self._config.copies.alike
+        return WhooshBuild(self._root, index.keep, self._config.search, alike, reuse=reuse)
 
     def rollback(self) -> Generation:
         with generations.build_lock(self._root):
@@ -84,6 +85,11 @@ class WhooshEngine:
         with self._current() as snapshot:
             generation = snapshot.generation
             return EngineStatus("whoosh", generation, f"{generation.name} {snapshot.judged.stamp}")
+
+    def damaged(self) -> tuple[str, ...]:
+        from indexer.engines.whoosh.checking import damaged_files  # seldom asked for
+
+        return damaged_files(generations.folder_of(self._root, generations.current_name(self._root)))
 
     def search(self, request: SearchRequest) -> SearchPage:
         with self._current() as snapshot:
@@ -204,6 +210,12 @@ class WhooshEngine:
         snapshot = self._retained()
         try:
             yield snapshot
+        except FundstelleError:
+            raise
+        except Exception as error:  # numbers that are not as written lead astray anywhere
+            if snapshot.damaged:
+                raise NoIndexError(generations.damage_told(snapshot.damaged)) from error
+            raise
         finally:
             snapshot.release()
 

@@ -10,16 +10,19 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from indexer.engines.whoosh.checksums import sealed
 from indexer.errors import BuildRunningError, NoIndexError
 from indexer.fields import SCHEMA_VERSION
 from indexer.language import fingerprint
 
 REBUILD_HINT = "Run: fundstelle rebuild"
+_SHOWN = 5
+"""Files that a message lists."""
 
 
 def folder_of(root: Path, name: str) -> Path:
@@ -79,8 +82,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Writes the manifest of a generation."""
-    content = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    content = json.dumps(sealed(manifest), ensure_ascii=False, indent=2) + "\n"
     (folder / "manifest.json").write_text(content, encoding="utf-8")
+
+
+def damage_told(files: Sequence[str]) -> str:
+    """What to tell of files that are not as they were written."""
+    shown = ", ".join(files[:_SHOWN]) + (f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else "")
+    return f"The index is damaged: {shown} not as written. Check the disk. {REBUILD_HINT} (or rollback)"
 
 
 def new_name(now: dt.datetime) -> str:

@@ -1,6 +1,7 @@
 """One generation, opened: its columns, its words, its stored articles. Shared by threads."""
 
 import threading
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ class Snapshot:
     """
 
     def __init__(self, root: Path, name: str, settings: SearchConfig, judged: Judged) -> None:
-        folder = generations.folder_of(root, name)
+        self._folder = folder = generations.folder_of(root, name)
         manifest = generations.read_manifest(folder)
         self.judged = judged
         self._lock = threading.Condition()
@@ -57,6 +58,16 @@ class Snapshot:
         except Exception as error:  # Whoosh unpickles and unpacks: damage can show as almost any exception
             hint = generations.REBUILD_HINT
             raise NoIndexError(f"The index in {folder} is damaged ({type(error).__name__}: {error}). {hint}") from error
+
+    @cached_property
+    def damaged(self) -> tuple[str, ...]:
+        """The files that are not as they were written: all are read for that. None if they are gone by now."""
+        from indexer.engines.whoosh.checking import damaged_files  # no search that goes well asks for it
+
+        try:
+            return damaged_files(self._folder)
+        except NoIndexError:
+            return ()
 
     def completion(self) -> "Completion":
         """What a query can be completed to. Made at the first use, by one thread while others wait for it."""

@@ -240,6 +240,8 @@ def test_there_are_these_commands() -> None:
         "search",
         "serve",
         "status",
+        "update",
+        "watch",
     ]
 
 

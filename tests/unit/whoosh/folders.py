@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from indexer.engines.whoosh import generations, register, words
+from indexer.engines.whoosh import contents, generations, register, words
 from indexer.engines.whoosh.columns.files import MANIFEST
 
 
@@ -14,7 +14,7 @@ def kept(root: Path) -> list[str]:
 
 def columns(folder: Path) -> set[str]:
     """The files that a generation has in columns/."""
-    manifests = (MANIFEST, words.MANIFEST, register.MANIFEST)
+    manifests = (MANIFEST, words.MANIFEST, register.MANIFEST, contents.MANIFEST)
     found = [json.loads((folder / "columns" / name).read_text(encoding="utf-8"))["files"] for name in manifests]
     return set(manifests).union(*found)
 

@@ -1,4 +1,4 @@
-"""Rebuilds that are killed, stopped or run out of disk: the old generation stays, and nothing is left over."""
+"""Builds that are killed, stopped or run out of disk: the old generation stays, and nothing is left over."""
 
 import os
 import random
@@ -18,6 +18,7 @@ from indexer.build import rebuild
 from indexer.config import Config
 from indexer.engines import Engine, open_engine
 from indexer.query import SearchRequest
+from indexer.update import update
 from tests import commands
 from tests.conftest import ROOT, config_for
 from tests.contract.corpora import Record, write
@@ -61,8 +62,13 @@ class _Site:
         assert total == self.engine.search(SearchRequest("Hafen")).total
         return total
 
-    def rebuild(self) -> int:
-        return rebuild(self.config, open_engine(self.config)).generation.articles
+    def build(self, command: str = "rebuild") -> int:
+        """Builds to the end; gives the articles that are found then."""
+        if command == "rebuild":
+            rebuild(self.config, open_engine(self.config))
+        else:
+            update(self.config, open_engine(self.config))
+        return self.found()
 
 
 @pytest.fixture
@@ -74,97 +80,109 @@ def _site(folder: Path) -> _Site:
     corpus = write(folder / "articles.jsonl", _records(40))
     config = config_for(folder, corpus)
     site = _Site(folder, config, open_engine(config), commands.write_config(folder, corpus))
-    site.rebuild()
+    site.build()
     return site
 
 
-def _kill_at_moments(site: _Site, moments: int, seed: int) -> None:
-    """Kills rebuilds at random moments, one in each of `moments` stretches of a whole run."""
+def _kill_at_moments(site: _Site, command: str, moments: int, seed: int) -> None:
+    """Kills builds at random moments, one in each of `moments` stretches of a whole run."""
     chooser = random.Random(seed)
+    site.write(41)
     started = time.monotonic()
-    assert commands.run(site.config_file, "rebuild").returncode == 0
+    assert commands.run(site.config_file, command).returncode == 0
     whole = time.monotonic() - started
     temporary = site.folder / "tmp"
     temporary.mkdir()
     for number in range(moments):
-        before, after = site.found(), 41 + number
+        before, after = site.found(), 42 + number
         site.write(after)
         process = subprocess.Popen(
-            commands.command(site.config_file, "rebuild"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            commands.command(site.config_file, command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env=os.environ | {"TMPDIR": str(temporary)},
         )  # fmt: skip
         time.sleep(whole * (number + chooser.random()) / moments)
         process.kill()
         process.wait()
-        _check_after_kill(site, before, after)
+        _check_after_kill(site, command, before, after)
         assert list(temporary.iterdir()) == []
 
 
-def _check_after_kill(site: _Site, before: int, after: int) -> None:
+def _check_after_kill(site: _Site, command: str, before: int, after: int) -> None:
     assert site.found() in (before, after)
-    assert site.rebuild() == after
-    assert site.found() == after
+    assert site.build(command) == after
     assert_tidy(site.root)
+    assert not open_engine(site.config).damaged()
 
 
-def test_a_rebuild_killed_at_any_moment_leaves_the_old_generation(site: _Site) -> None:
-    _kill_at_moments(site, KILLS, seed=1)
+COMMANDS = pytest.mark.parametrize("command", ["rebuild", "update"])
+
+
+@pytest.mark.parametrize(("command", "moments"), [("rebuild", KILLS), ("update", KILLS // 2)])
+def test_killed_at_any_moment_it_leaves_the_old_generation(site: _Site, command: str, moments: int) -> None:
+    _kill_at_moments(site, command, moments, seed=1)
 
 
 @pytest.mark.long
-def test_a_rebuild_killed_at_many_moments_leaves_the_old_generation(site: _Site) -> None:
-    _kill_at_moments(site, 20 * KILLS, seed=2)
+@COMMANDS
+def test_killed_at_many_moments_it_leaves_the_old_generation(site: _Site, command: str) -> None:
+    _kill_at_moments(site, command, 20 * KILLS, seed=2)
 
 
-def _interrupted(site: _Site, number: int, step: int) -> subprocess.CompletedProcess[str]:
-    """A rebuild that gets the signal `number` before its `step`-th step on the files of the index."""
+def _interrupted(site: _Site, command: str, number: int, step: int) -> subprocess.CompletedProcess[str]:
+    """A build that gets the signal `number` before its `step`-th step on the files of the index."""
     return subprocess.run(
         [
             sys.executable, "-m", "tests.unit.whoosh.interrupted", str(number), str(step), str(site.root),
-            "--config", str(site.config_file), "rebuild",
+            "--config", str(site.config_file), command,
         ],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=commands.TIMEOUT_SECONDS,
     )  # fmt: skip
 
 
-def _steps(site: _Site) -> int:
-    return int(_interrupted(site, 0, 0).stderr.split()[-1])
+def _steps(site: _Site, command: str) -> int:
+    site.write(41)
+    return int(_interrupted(site, command, 0, 0).stderr.split()[-1])
 
 
-def test_a_rebuild_killed_between_the_steps_of_promotion_leaves_a_whole_generation(site: _Site) -> None:
-    steps = _steps(site)
-    for step in range(steps - LAST_STEPS + 1, steps + 1, 2):
+@pytest.mark.parametrize(("command", "every"), [("rebuild", 2), ("update", 4)])
+def test_killed_between_the_steps_of_promotion_it_leaves_a_whole_generation(
+    site: _Site, command: str, every: int
+) -> None:
+    steps = _steps(site, command)
+    for step in range(steps - LAST_STEPS + 1, steps + 1, every):
         before, after = site.found(), 41 + step
         site.write(after)
-        assert _interrupted(site, signal.SIGKILL, step).returncode == -signal.SIGKILL
-        _check_after_kill(site, before, after)
+        assert _interrupted(site, command, signal.SIGKILL, step).returncode == -signal.SIGKILL
+        _check_after_kill(site, command, before, after)
 
 
-def _check_ctrl_c(site: _Site, steps: list[int]) -> None:
+def _check_ctrl_c(site: _Site, command: str, steps: list[int]) -> None:
     for step in steps:
         before, after = site.found(), 41 + step
         site.write(after)
-        stopped = _interrupted(site, signal.SIGINT, step)
+        stopped = _interrupted(site, command, signal.SIGINT, step)
         assert stopped.returncode == 130
         assert "Traceback" not in stopped.stderr
         assert site.found() in (before, after)
         assert_tidy(site.root)
 
 
-def test_ctrl_c_leaves_the_old_generation_and_nothing_else(site: _Site) -> None:
-    steps = _steps(site)
-    _check_ctrl_c(site, [3, 8, 15, steps // 2, *range(steps - LAST_STEPS, steps, 3)])
+@pytest.mark.parametrize(("command", "every"), [("rebuild", 3), ("update", 6)])
+def test_ctrl_c_leaves_the_old_generation_and_nothing_else(site: _Site, command: str, every: int) -> None:
+    steps = _steps(site, command)
+    _check_ctrl_c(site, command, [3, 8, 15, steps // 2, *range(steps - LAST_STEPS, steps, every)])
 
 
 @pytest.mark.long
-def test_ctrl_c_and_kills_before_every_step(site: _Site) -> None:
-    steps = range(1, _steps(site) + 1)
-    _check_ctrl_c(site, list(steps))
+@COMMANDS
+def test_ctrl_c_and_kills_before_every_step(site: _Site, command: str) -> None:
+    steps = range(1, _steps(site, command) + 1)
+    _check_ctrl_c(site, command, list(steps))
     for step in steps:
         before, after = site.found(), 500 + step
         site.write(after)
-        assert _interrupted(site, signal.SIGKILL, step).returncode == -signal.SIGKILL
-        _check_after_kill(site, before, after)
+        assert _interrupted(site, command, signal.SIGKILL, step).returncode == -signal.SIGKILL
+        _check_after_kill(site, command, before, after)
 
 
 @pytest.fixture
@@ -180,21 +198,58 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_full_disk_leaves_the_old_generation(small_disk: Path) -> None:
+@COMMANDS
+def test_a_full_disk_leaves_the_old_generation(small_disk: Path, command: str) -> None:
     site = _site(small_disk)
     site.write(1500)
-    _check_disk_error(site, None, "No space left on device. Free some space")
+    _check_disk_error(site, command, None, "No space left on device. Free some space")
 
 
-@pytest.mark.parametrize("limit", [50_000, 200_000, 600_000])
-def test_a_file_that_may_not_grow_leaves_the_old_generation(site: _Site, limit: int) -> None:
-    site.write(700)
-    _check_disk_error(site, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)), "File too large")
-
-
-def _check_disk_error(site: _Site, prepare: Callable[[], None] | None, message: str) -> None:
+def _fill_at_every_stage(disk: Path, command: str, stages: int) -> None:
+    """Builds on a disk that has room for a little more each time, until there is enough."""
+    site = _site(disk)
+    site.write(300)
     before = kept(site.root)
-    failed = commands.run(site.config_file, "rebuild", preexec_fn=prepare)
+    room = 0
+    for stage in range(2 * stages):
+        used = sum(path.stat().st_blocks for path in disk.rglob("*")) // 2
+        room = used + 4 + 4096 * stage // stages
+        subprocess.run(["mount", "-o", f"remount,size={room}k", str(disk)], check=True)
+        built = commands.run(site.config_file, command)
+        assert "Traceback" not in built.stderr
+        if built.returncode == 0:
+            break
+        assert "No space left on device. Free some space" in built.stderr
+        assert kept(site.root) == before
+        assert site.found() == 40
+    assert stage >= stages // 4, "it had been refused before"
+    assert site.found() == 300
+    assert not open_engine(site.config).damaged()
+
+
+@COMMANDS
+def test_a_disk_that_is_full_at_some_stage_leaves_the_old_generation(small_disk: Path, command: str) -> None:
+    _fill_at_every_stage(small_disk, command, 8)
+
+
+@pytest.mark.long
+@COMMANDS
+def test_a_disk_that_is_full_at_every_stage_leaves_the_old_generation(small_disk: Path, command: str) -> None:
+    _fill_at_every_stage(small_disk, command, 200)
+
+
+@COMMANDS
+@pytest.mark.parametrize("limit", [50_000, 200_000, 600_000])
+def test_a_file_that_may_not_grow_leaves_the_old_generation(site: _Site, command: str, limit: int) -> None:
+    site.write(700)
+    _check_disk_error(
+        site, command, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)), "File too large"
+    )
+
+
+def _check_disk_error(site: _Site, command: str, prepare: Callable[[], None] | None, message: str) -> None:
+    before = kept(site.root)
+    failed = commands.run(site.config_file, command, preexec_fn=prepare)
     assert failed.returncode == 2
     assert message in failed.stderr
     assert "Traceback" not in failed.stderr
@@ -203,7 +258,7 @@ def _check_disk_error(site: _Site, prepare: Callable[[], None] | None, message: 
     assert_tidy(site.root)
     assert site.found() == 40
     site.write(41)
-    assert site.rebuild() == 41
+    assert site.build(command) == 41
 
 
 def _with_names(site: _Site, count: int) -> None:
@@ -258,5 +313,5 @@ def test_stopped_while_others_find_names_it_leaves_no_process(
     _wait_until(lambda: not any(Path(f"/proc/{other}").exists() for other in others))
     assert site.found() == 40
     site.write(41)
-    assert site.rebuild() == 41
+    assert site.build() == 41
     assert_tidy(site.root)

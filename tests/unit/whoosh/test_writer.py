@@ -216,6 +216,7 @@ def _assert_made_again(root: Path, documents: Sequence[IndexedDocument]) -> None
         open_words(again, index)
         write_register(again, read_register(folder / "columns"), columns.indexed, facts_of(index)["segments"])
     built, made = _files(folder / "columns"), _files(again)
+    built = {name: content for name, content in built.items() if not name.startswith("contents.")}  # of the corpus
     assert built.keys() == made.keys()
     assert [name for name, content in built.items() if content != made[name]] == []
 

@@ -15,9 +15,12 @@ from functools import cached_property
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import IO, Any, BinaryIO, overload
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+
+from indexer.engines.whoosh.checksums import sealed
 
 MANIFEST = "columns.json"
 VERSION = 2
@@ -49,6 +52,7 @@ class ColumnFiles:
         self._open: dict[str, BinaryIO] = {}
         self._dtypes: dict[str, np.dtype[Any]] = {}
         self._counts: dict[str, int] = {}
+        self._checksums: dict[str, int] = {}
 
     def __enter__(self) -> "ColumnFiles":
         return self
@@ -70,9 +74,11 @@ class ColumnFiles:
         wanted = np.dtype(dtype).newbyteorder("<")
         if name not in self._open:
             self._open[name] = (self.folder / f"{name}{_NEW}").open("wb")
-            self._dtypes[name], self._counts[name] = wanted, 0
+            self._dtypes[name], self._counts[name], self._checksums[name] = wanted, 0, 0
         assert self._dtypes[name] == wanted
-        write(self._open[name], np.asarray(values, dtype=wanted))
+        written = np.asarray(values, dtype=wanted).ravel().view(np.uint8)
+        write(self._open[name], written)
+        self._checksums[name] = crc32(written.data, self._checksums[name])
         self._counts[name] += values.size
 
     def array(self, name: str, values: Array) -> None:
@@ -93,8 +99,8 @@ class ColumnFiles:
         """Puts the files in their places, the manifest last. `facts` go into the manifest."""
         for file in self._open.values():
             file.close()
-        files = {name: [self._dtypes[name].str, self._counts[name]] for name in self._open}
-        manifest = json.dumps({"version": self._version, **facts, "files": files}, indent=1)
+        files = {name: [self._dtypes[name].str, self._counts[name], self._checksums[name]] for name in self._open}
+        manifest = json.dumps(sealed({"version": self._version, **facts, "files": files}), indent=1)
         (self.folder / f"{self._manifest}{_NEW}").write_text(manifest + "\n", encoding="utf-8")
         for name in (*self._open, self._manifest):
             os.replace(self.folder / f"{name}{_NEW}", self.folder / name)
@@ -147,7 +153,7 @@ def open_files(folder: Path, manifest: str = MANIFEST, version: int = VERSION) -
     try:
         if facts["version"] != version:
             raise ValueError(f"{manifest} is of version {facts['version']} instead of {version}")
-        return OpenFiles(facts, {name: _mapped(folder / name, *kind) for name, kind in facts["files"].items()})
+        return OpenFiles(facts, {name: _mapped(folder / name, *kind[:2]) for name, kind in facts["files"].items()})
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"{manifest} is damaged") from error
 

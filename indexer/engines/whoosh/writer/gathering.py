@@ -9,18 +9,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns.files import Strings, packed, write
 from indexer.engines.whoosh.stream import Written, sentences_of
+from indexer.engines.whoosh.writer.earlier import Earlier
 from indexer.engines.whoosh.writer.records import Ints, offsets, spread
 from indexer.engines.whoosh.writer.stretches import Stretches
 
 _BATCH = 1 << 18
 """Characters that are read at a time."""
+_AT_ONCE = 500
+"""Articles that are copied at a time."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +67,19 @@ class Gathered:
 class Gatherer:
     """Takes articles in one by one. A context manager; memory grows with the vocabulary, not with the texts."""
 
-    def __init__(self, folder: Path, take: Callable[[Written], None]) -> None:
+    def __init__(self, folder: Path, take: Callable[[Written], None], earlier: Earlier | None = None) -> None:
         """`folder` is made if it is missing; a temporary file lies in it until the end. Raises OSError, as all do.
 
-        `take` is given the words of some articles at a time, with where they stand.
+        `take` is given the words of some articles at a time, with where they stand; `earlier` is what `copy` copies
+        from.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self._take = take
         self._path = folder / "words.tmp"
         self._file = self._path.open("wb")
-        self._numbers: dict[str, int] = {}
+        self._earlier, self._copied = earlier, array("q")
+        known = earlier.known.forms if earlier else ()
+        self._numbers: dict[str, int] = {form: row for row, form in enumerate(known)}
         self._stretches = Stretches(self._numbers)
         self._texts: list[str] = []
         self._letters = 0
@@ -99,11 +105,38 @@ class Gatherer:
 
     def add(self, title: str, text: str, *, title_derived: bool) -> None:
         """Takes one article in."""
+        if self._copied:
+            self._flush_copied()
         self._texts += title, text
         self._derived.append(title_derived)
         self._letters += len(title) + len(text)
         if self._letters > _BATCH:
             self._flush()
+
+    def copy(self, number: int) -> None:
+        """Takes in the article of that document number in the earlier generation, whose title is not a derived one."""
+        if self._texts:
+            self._flush()
+        self._derived.append(False)
+        self._copied.append(number)
+        if len(self._copied) >= _AT_ONCE:
+            self._flush_copied()
+
+    def _flush_copied(self) -> None:
+        assert self._earlier is not None
+        found = self._earlier.copied(self._copied.tolist())
+        joined = [self._numbers.setdefault(form, len(self._numbers)) for form in found.joined]
+        self._append(found.written.forms, found.written.counts, found.joined_at, np.array(joined, dtype=np.int32))
+        self._take(found.written)
+        del self._copied[:]
+
+    def _append(self, forms: NDArray[Any], lengths: Ints, joined_at: Ints, joined: NDArray[np.int32]) -> None:
+        """Appends the words of titles and texts; `joined_at` counts from the first of them."""
+        write(self._file, forms.astype(np.uint32))
+        self._lengths.append(lengths)
+        self._joined.append((joined_at + self._written, joined))
+        self._written += len(forms)
+        self._count(forms, lengths)
 
     def _flush(self) -> None:
         stretches = self._stretches
@@ -113,12 +146,8 @@ class Gatherer:
         forms = np.frombuffer(stretches.forms, dtype=np.int32)[at]
         joined = np.frombuffer(stretches.joined, dtype=np.int32)[at]
         lengths = np.diff(offsets(sizes)[offsets(counts)])
-        write(self._file, forms.astype(np.uint32))
-        self._lengths.append(lengths)
         hyphened = np.flatnonzero(joined >= 0)
-        self._joined.append((hyphened + self._written, joined[hyphened]))
-        self._written += len(forms)
-        self._count(forms, lengths)
+        self._append(forms, lengths, hyphened, joined[hyphened])
         self._take(self._written_words(forms, at, np.repeat(begins, sizes), lengths))
         self._texts.clear()
         self._letters = 0
@@ -142,7 +171,7 @@ class Gatherer:
             sentences=sentences, sentence_counts=sentence_counts,
         )  # fmt: skip
 
-    def _count(self, forms: NDArray[np.int32], lengths: Ints) -> None:
+    def _count(self, forms: NDArray[Any], lengths: Ints) -> None:
         article = np.repeat(np.arange(len(lengths), dtype=np.int64) >> 1, lengths)
         held = np.sort(article << 32 | forms)
         first = np.ones(len(held), dtype=bool)
@@ -155,6 +184,8 @@ class Gatherer:
         """All that was taken in; the file of words is there as long as the context manager is open."""
         if self._texts:
             self._flush()
+        if self._copied:
+            self._flush_copied()
         self._file.close()
         forms = packed(self._numbers)
         self._numbers.clear()
