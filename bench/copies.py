@@ -11,7 +11,6 @@ import itertools
 import json
 import multiprocessing
 import random
-import resource
 import statistics
 import tempfile
 import time
@@ -25,6 +24,7 @@ import numpy as np
 from bench.corpus import Generator, material
 from bench.edits import version
 from bench.peers.fundstelle import config_in
+from bench.worker import own_memory
 from indexer.articles import read_corpus
 from indexer.copies import Collector
 from indexer.engines import Engine, open_engine
@@ -83,7 +83,7 @@ def _finding(corpus: Path) -> None:
         for line in lines:
             of.append(json.loads(line)["of"])
             starts.append(starts[-1] + len(line.encode()))
-    before, took = _peak(), [time.process_time()]
+    before, took = own_memory(), [time.process_time()]
     with corpus.open("rb") as file:
 
         def text_of(number: int) -> str:
@@ -99,7 +99,7 @@ def _finding(corpus: Path) -> None:
         took.append(time.process_time())
         groups = collector.groups(np.arange(len(of)), text_of)
         took.append(time.process_time())
-    grown = _peak() - before
+    grown = own_memory() - before
     bounds = itertools.pairwise(groups.starts.tolist())
     found = _pairs(groups.texts[begin:end].tolist() for begin, end in bounds)
     by_text: dict[int, list[int]] = {}
@@ -109,16 +109,12 @@ def _finding(corpus: Path) -> None:
     grouping, both = took[2] - took[1], len(found & expected)
     print(f"{len(of):,} articles, {len(expected):,} pairs of versions")
     print(f"signatures: {1e6 * spent / len(of):.0f} µs of CPU an article; groups: {grouping:.1f} s of CPU in all")
-    print(f"{len(of) / (spent + grouping):,.0f} articles a CPU second, {grown / 1e6:.0f} MB more")
+    print(f"{len(of) / (spent + grouping):,.0f} articles a CPU second, {grown / 1e6:.0f} MB kept")
     print(f"precision {both / max(1, len(found)):.4f}, recall {both / max(1, len(expected)):.4f}")
 
 
 def _pairs(groups: Iterable[list[int]]) -> set[tuple[int, int]]:
     return {pair for group in groups for pair in itertools.combinations(sorted(group), 2)}
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _pages(folder: Path, corpus: Path) -> None:

@@ -16,6 +16,7 @@ from indexer.engines import Engine
 from indexer.evaluation import evaluate
 from indexer.query import FACETS, MULTI_VALUED, Facet, FacetFilter, Hit, SearchRequest
 from indexer.query.request import Mode
+from tests.contract.archives import archive_of
 from tests.contract.conftest import Index
 from tests.contract.corpora import TERMS_ALONE, Record, found, ids, index
 
@@ -254,3 +255,14 @@ def test_the_other_versions_of_an_article(printed: Engine) -> None:
 def test_versions_are_judged_one_by_one(printed: Engine) -> None:
     judged = {"1": {"kurz": 1, "lang": 0, "auch lang": 0}}
     assert evaluate(printed, {"1": "Brücke"}, judged, measures=["R@10"]).means == {"R@10": 1.0}
+
+
+def test_names_that_are_shown_otherwise_count_texts_as_well(engine_name: str, tmp_path: Path) -> None:
+    archive = archive_of(engine_name, tmp_path, PRINTED)
+    archive.say("rename", "Peter Weiß", "Peter Weiss")
+    for copies, weiss in (("fold", 1), ("all", 2)):
+        page = archive.engine.facet_values(SearchRequest("Brücke", copies=copies), "person")  # type: ignore[arg-type]
+        expected = {"Peter Weiss": weiss, "Ada Ruß": 1, None: 1}
+        assert {value.value: value.count for value in page.values} == expected
+    none = FacetFilter("person", (None,))
+    assert archive.engine.search(SearchRequest("Brücke", filters=(none,))).total == 1

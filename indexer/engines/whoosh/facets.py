@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from indexer.engines.whoosh.columns import Columns, Documents, FacetColumn, Mask
 from indexer.engines.whoosh.columns.copies import surplus
 from indexer.engines.whoosh.columns.files import Numbers
-from indexer.engines.whoosh.folding import counted, versions
+from indexer.engines.whoosh.folding import Versions, to_fold
 from indexer.query import FACETS, Facet, FacetCounts, FacetFilter, FacetValue, SearchRequest
 
 TOP_VALUES = 10
@@ -64,15 +64,17 @@ class Counting:
     """What the query finds without filters."""
     hits: Documents
     """What it finds with them."""
+    folds: Versions
+    """Those of the hits that are folded."""
 
     @property
     def total(self) -> int:
         """How many hits these are, versions of one text folded or not."""
-        return counted(self.columns, self.hits, self.request.copies)
+        return len(self.hits) - self.folds.repeated
 
     @cached_property
     def _of_hits(self) -> Numbers:
-        return self._counted(self.hits)
+        return self._counted(self.hits, self.folds)
 
     def of(self, facet: Facet) -> tuple[Numbers, int]:
         """How many articles, or texts if versions are folded, carry each value, by ordinal, and how many carry none."""
@@ -80,13 +82,15 @@ class Counting:
         alone = bool(filter_.selected) and filter_.mode == "any"
         among = self.filters.keep(self.matching, without=facet) if alone else self.hits
         if column.as_indexed:
-            return table.part(self._counted(among) if alone else self._of_hits, facet)
+            if not alone:
+                return table.part(self._of_hits, facet)
+            return table.part(self._counted(among, to_fold(self.columns, among, self.request.copies)), facet)
         mask = np.zeros(self.columns.size, dtype=bool)  # names are shown otherwise than the index has them
         mask[among] = True
         counts, missing = column.counts(mask), int(np.count_nonzero(column.missing[among]))
-        if self.request.copies == "all":
+        found = to_fold(self.columns, among, self.request.copies)
+        if not len(found.documents):
             return counts, missing
-        found = versions(self.columns, among)
         mask[:] = False
         mask[found.documents] = True
         documents, ordinals = column.pairs(mask)
@@ -94,14 +98,13 @@ class Counting:
         counts -= surplus(self.columns.copies.of[documents], ordinals, len(counts))
         return counts, missing - int(surplus(lacking, np.zeros(len(lacking), dtype=np.int64), 1)[0])
 
-    def _counted(self, among: Documents) -> Numbers:
-        """By ordinal of all facets, how many articles or texts carry it."""
+    def _counted(self, among: Documents, found: Versions) -> Numbers:
+        """By ordinal of all facets, how many articles or texts carry it; `found` are folded."""
         columns, table = self.columns, self.columns.table
-        if self.request.copies == "all" or not columns.copies:
+        if not len(found.documents):
             return table.counts(among)
         if len(among) == len(columns.living):
             return columns.text_totals
-        found = versions(columns, among)
         return table.counts(among) - table.surplus(found.groups, found.documents)
 
 

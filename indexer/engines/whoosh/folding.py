@@ -30,6 +30,14 @@ class Versions(NamedTuple):
     def sizes(self) -> Numbers:
         return np.diff(self.firsts, append=len(self.documents))
 
+    @property
+    def repeated(self) -> int:
+        """How many of the articles are not the first of their group."""
+        return len(self.documents) - len(self.firsts)
+
+
+NO_VERSIONS = Versions(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
 
 class Folded(NamedTuple):
     """Hits of which each text is there once."""
@@ -71,7 +79,7 @@ def versions(columns: Columns, documents: Documents) -> Versions:
     """Those of the articles that have another version among them."""
     copies = columns.copies
     if not copies:
-        return Versions(documents[:0], documents[:0])
+        return NO_VERSIONS
     groups = copies.of[documents]
     at = groups.nonzero()[0]
     groups = groups[at]
@@ -80,10 +88,14 @@ def versions(columns: Columns, documents: Documents) -> Versions:
     return Versions(found, np.flatnonzero(np.diff(copies.of[found].astype(np.int64), prepend=0)))
 
 
+def to_fold(columns: Columns, documents: Documents, copies: Copies) -> Versions:
+    """The versions among hits that are one hit: none with „all“."""
+    return versions(columns, documents) if copies == "fold" else NO_VERSIONS
+
+
 def texts(columns: Columns, documents: Documents) -> int:
     """How many texts the articles are versions of."""
-    found = versions(columns, documents)
-    return len(documents) - len(found.documents) + len(found.firsts)
+    return len(documents) - versions(columns, documents).repeated
 
 
 def counted(columns: Columns, documents: Documents, copies: Copies) -> int:
@@ -91,22 +103,20 @@ def counted(columns: Columns, documents: Documents, copies: Copies) -> int:
     return texts(columns, documents) if copies == "fold" else len(documents)
 
 
-def folded(
-    columns: Columns, documents: Documents, copies: Copies, rank: Numbers, scores: NDArray[np.float64] | None = None
-) -> Folded:
-    """With „fold“ one article of each text: that with the highest score, of equal ones the one of least `rank`.
+def folded(documents: Documents, found: Versions, rank: Numbers, scores: NDArray[np.float64] | None = None) -> Folded:
+    """One article of each text: that with the highest score, of equal ones the one of least `rank`.
 
-    `documents` ascend; `rank` is by article, `scores` are parallel to `documents`.
+    `documents` ascend, and `found` are the versions among them that are to be folded; `rank` is by article, `scores`
+    are parallel to `documents`.
     """
-    none = documents[:0]
-    found = versions(columns, documents) if copies == "fold" else Versions(none, none)
     if not len(found.documents):
+        none = documents[:0]
         return Folded(documents, none, none, none)
     places, firsts, sizes = documents.searchsorted(found.documents), found.firsts, found.sizes
     order = rank[found.documents].astype(np.int64)
     if scores is not None:
         score = scores[places]
-        order[score < np.repeat(np.maximum.reduceat(score, firsts), sizes)] = columns.size
+        order[score < np.repeat(np.maximum.reduceat(score, firsts), sizes)] = np.iinfo(np.int64).max
     best = np.flatnonzero(order == np.repeat(np.minimum.reduceat(order, firsts), sizes))
     kept = np.ones(len(documents), dtype=bool)
     kept[places] = False

@@ -15,7 +15,7 @@ from indexer.engines.whoosh.compile import Compiler
 from indexer.engines.whoosh.deadline import TimeOverError
 from indexer.engines.whoosh.execute import NO_MATCHES, Matches
 from indexer.engines.whoosh.facets import Counting, Filters, facet_counts, filters_of
-from indexer.engines.whoosh.folding import counted, folded, texts
+from indexer.engines.whoosh.folding import NO_VERSIONS, Versions, counted, folded, to_fold, versions
 from indexer.engines.whoosh.histogram import histogram
 from indexer.engines.whoosh.hits import hit_of
 from indexer.engines.whoosh.marking import Marking
@@ -67,13 +67,15 @@ class Search:
         self._note_near()
         filters = filters_of(request, columns)
         hits = filters.keep(matches.documents)
-        different = texts(columns, hits)
-        total = different if request.copies == "fold" else len(hits)
+        found = versions(columns, hits)
+        different = len(hits) - found.repeated
+        folds = found if request.copies == "fold" else NO_VERSIONS
+        total = len(hits) - folds.repeated
         if not matches.complete:
             self._note_stopped(total)
         suggestion, suggestion_total = self._suggestion(filters)
         number = min(request.page, max(1, -(-total // request.size)))
-        ordered, scores, others = self._ordered(matches, hits, root, number * request.size)
+        ordered, scores, others = self._ordered(matches, hits, folds, root, number * request.size)
         shown = slice((number - 1) * request.size, number * request.size)
         words, generation = self._snapshot.words.forms, self._snapshot.generation.name
         stuck, known = total == 0 and matches.complete, functools.partial(is_known, self._snapshot)
@@ -82,7 +84,7 @@ class Search:
             match=request.match, total=total, complete=matches.complete,
             generation=generation, page=number, size=request.size,
             hits=self._hits(ordered[shown], scores[shown], others[shown], root),
-            facets=facet_counts(Counting(request, columns, filters, matches.documents, hits)),
+            facets=facet_counts(Counting(request, columns, filters, matches.documents, hits, folds)),
             histogram=histogram(hits, columns, request.copies),
             reading=readings(self._parsed.root, Found(words.of_term, words.compounds_of, self._near, self._alike)),
             with_copies=len(hits), without_copies=different,
@@ -123,21 +125,25 @@ class Search:
         """All hits in their order, the tree that found them, and whether the time budget sufficed to find all."""
         root, matches, _ = self._matches()
         hits = filters_of(self._request, self._columns).keep(matches.documents)
-        return self._ordered(matches, hits, root, len(hits))[0], root, matches.complete
+        folds = to_fold(self._columns, hits, self._request.copies)
+        return self._ordered(matches, hits, folds, root, len(hits))[0], root, matches.complete
 
     def found(self) -> tuple[Documents, bool]:
         """All hits by document number, and whether the time budget sufficed to find all."""
         _, matches, _ = self._matches()
         columns = self._columns
         hits = filters_of(self._request, columns).keep(matches.documents)
-        return folded(columns, hits, self._request.copies, columns.copies.place).documents, matches.complete
+        folds = to_fold(columns, hits, self._request.copies)
+        return folded(hits, folds, columns.copies.place).documents, matches.complete
 
     def facet_page(self, facet: Facet, prefix: str, order: ValueOrder, offset: int, limit: int) -> FacetPage:
         """Values of one facet: see Engine.facet_values."""
         request, columns = self._request, self._columns
         _, matches, _ = self._matches()
         filters = filters_of(request, columns)
-        counting = Counting(request, columns, filters, matches.documents, filters.keep(matches.documents))
+        hits = filters.keep(matches.documents)
+        folds = to_fold(columns, hits, request.copies)
+        counting = Counting(request, columns, filters, matches.documents, hits, folds)
         return facet_page(
             counting, facet, prefix, order, offset, limit,
             complete=matches.complete, generation=self._snapshot.generation.name,
@@ -219,7 +225,7 @@ class Search:
             return NO_MATCHES
 
     def _ordered(
-        self, matches: Matches, hits: Documents, root: Node, limit: int
+        self, matches: Matches, hits: Documents, folds: Versions, root: Node, limit: int
     ) -> tuple[Documents, NDArray[np.float64], NDArray[np.int64]]:
         """The first hits in the order asked for, their scores, and how many other versions each stands for.
 
@@ -229,7 +235,7 @@ class Search:
         columns, sort = self._columns, self._request.sort
         if sort != "relevance" or isinstance(root, Everything):
             rank = columns.oldest_rank if sort == "oldest" else columns.newest_rank
-            once = folded(columns, hits, self._request.copies, rank)
+            once = folded(hits, folds, rank)
             first = by_date(columns, once.documents, sort, limit)
             return first, matches.scores[matches.documents.searchsorted(first)], once.others_of(first)
         scores = matches.scores
@@ -237,7 +243,7 @@ class Search:
             scores = scores[matches.documents.searchsorted(hits)]
         if self._settings.freshness:
             scores = scores * freshness(columns, hits, self._settings)
-        once = folded(columns, hits, self._request.copies, columns.newest_rank, scores)
+        once = folded(hits, folds, columns.newest_rank, scores)
         if len(once.documents) < len(hits):
             hits, scores = once.documents, scores[hits.searchsorted(once.documents)]
         # What looking closer adds can only move the best up, so no more of them need be put in order.

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.whoosh.columns import Documents
-from indexer.engines.whoosh.folding import folded
+from indexer.engines.whoosh.folding import folded, versions
 from indexer.engines.whoosh.hits import hit_of
 from indexer.engines.whoosh.scoring import rarity
 from indexer.engines.whoosh.snapshot import Snapshot
@@ -67,7 +67,7 @@ def similar_articles(snapshot: Snapshot, number: int, limit: int) -> tuple[Simil
     scores[number] = 0.0
     likely = np.flatnonzero((scores >= LEAST_LIKENESS * whole) & (shared >= 2) & columns.alive)
     likely = likely[likely != number]
-    likely = folded(columns, likely, "fold", columns.newest_rank, scores[likely]).documents
+    likely = folded(likely, versions(columns, likely), columns.newest_rank, scores[likely]).documents
     best = likely[np.lexsort((columns.newest_rank[likely], -scores[likely]))[:limit]]
     own = set(columns.copies.with_article(number).tolist())
     return tuple(_similar(snapshot, n, float(scores[n] / whole), features, version=n in own) for n in best.tolist())
