@@ -101,6 +101,7 @@ def basis_of(config: Config) -> dict[str, str]:
     return {
         "the settings in [corpus]": _told(config.base, config.corpus),
         "the settings in [entities]": _told(config.entities.confidence, extractor(config.entities.finder)),
+        "the settings in [copies]": _told(config.copies.alike),
         "the judgements on names": _told(judgements.read_bytes() if judgements.is_file() else b""),
         "the version of Fundstelle or of a package that reads articles": _told(versions),
     }

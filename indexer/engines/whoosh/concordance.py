@@ -15,10 +15,11 @@ from indexer.config import SearchConfig
 from indexer.engines.base import StoredArticle
 from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.marking import Marking
-from indexer.engines.whoosh.search import Search, article_marks, marks_of
+from indexer.engines.whoosh.search import Search
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.stored import stored_article
 from indexer.engines.whoosh.stream import Places
+from indexer.engines.whoosh.widening import article_marks, marks_of
 from indexer.language import fold
 from indexer.query.ast import Node, markable
 from indexer.query.concordance import ConcordanceLine, ConcordanceOrder

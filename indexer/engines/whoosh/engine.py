@@ -16,10 +16,11 @@ from indexer.engines.whoosh.concordance import ConcordanceSearch
 from indexer.engines.whoosh.copies import copies_of
 from indexer.engines.whoosh.entity import entity_page
 from indexer.engines.whoosh.placing import neighbours
-from indexer.engines.whoosh.search import Search, article_marks
+from indexer.engines.whoosh.search import Search
 from indexer.engines.whoosh.similar import similar_articles
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.stored import stored_article
+from indexer.engines.whoosh.widening import article_marks
 from indexer.entities import Kind, judgements
 from indexer.entities.judgements import Judged
 from indexer.entities.register import Register

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.config import SearchConfig
-from indexer.engines.base import StoredArticle
 from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.compile import Compiler
 from indexer.engines.whoosh.deadline import TimeOverError
@@ -24,13 +23,13 @@ from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.spelling import Speller
 from indexer.engines.whoosh.values import facet_page
-from indexer.fields import ANALYSED, RECORD
-from indexer.language import term
+from indexer.engines.whoosh.widening import is_known, nearest_forms
+from indexer.fields import RECORD
 from indexer.query import Facet, FacetPage, Hit, Note, Removal, SearchPage, SearchRequest, note
 from indexer.query.ast import Everything, Node
 from indexer.query.cursor import next_cursor
 from indexer.query.explain import understood
-from indexer.query.marks import Mark, Marker
+from indexer.query.marks import Marker
 from indexer.query.reading import Found, query_words, readings
 from indexer.query.request import ValueOrder
 from indexer.query.rewrite import resolve, widened
@@ -38,8 +37,6 @@ from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
 from indexer.query.waysout import Counted, alternatives, removals, word_removals
 
-MAX_NEAR = 10
-"""The most forms that a word found nowhere is widened to."""
 MAX_ALIKE = 5
 """The most words that are told to be alike to one of the query."""
 
@@ -293,35 +290,3 @@ class Search:
         """The inverse document frequency of a term; 1 for phrases and exact forms."""
         frequency = self._columns.postings["text"].frequency(key)
         return math.log(1 + self._columns.size / (1 + frequency)) if frequency else 1.0
-
-
-def is_known(snapshot: Snapshot, word: str) -> bool:
-    """Whether any article holds a word, in any form."""
-    return any(snapshot.columns.postings[field].frequency(term(word)) for field in ANALYSED)
-
-
-def article_marks(snapshot: Snapshot, root: Node, article: StoredArticle) -> tuple[list[Mark], list[Mark]]:
-    """Where the page of an article marks the words of a parsed query, in title and text.
-
-    The query is read ever more widely, in the order in which a search tries what may have found the article.
-    """
-    near = functools.partial(nearest_forms, snapshot)
-    for match, wide in (("all", False), ("all", True), ("any", True)):
-        tree = resolve(root, match)
-        title, text = marks_of(widened(tree, near) if wide else tree, article)
-        if title or text:
-            break
-    return title, text
-
-
-def marks_of(tree: Node, article: StoredArticle) -> tuple[list[Mark], list[Mark]]:
-    """Where the words of a resolved tree stand in title and text."""
-    marker = Marker(tree)
-    return marker.find(article.title, "title"), marker.find(article.text)
-
-
-def nearest_forms(snapshot: Snapshot, word: str) -> tuple[str, ...]:
-    """The nearest forms of a word that no article holds; none for one that is found."""
-    if is_known(snapshot, word):
-        return ()
-    return tuple(found.form for found in snapshot.words.vocabulary.nearest(word, MAX_NEAR))
