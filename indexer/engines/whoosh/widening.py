@@ -1,4 +1,4 @@
-"""Which forms are searched for a word that no article holds, and how far a query is widened where an article is read."""
+"""Which forms are searched for a word that no article holds, and how widely a query is read for one article."""
 
 import functools
 
