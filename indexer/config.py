@@ -41,6 +41,21 @@ class IndexConfig:
 
 
 @dataclass(frozen=True)
+class ClusterConfig:
+    """Where an OpenSearch cluster is; secrets come from the environment (see indexer.engines.opensearch.connection)."""
+
+    hosts: tuple[str, ...] = ("http://127.0.0.1:9200",)
+    prefix: str = "fundstelle"
+    """What the names of all our indexes begin with."""
+    shards: int = 1
+    replicas: int = 1
+    timeout: float = 30.0
+    """Seconds that the cluster may take to answer."""
+    ca_file: str = ""
+    """The certificate authority of https hosts, absolute after loading; empty for those that the system trusts."""
+
+
+@dataclass(frozen=True)
 class SearchConfig:
     title_weight: float = 1.0
     k1: float = 0.9
@@ -97,6 +112,7 @@ class Config:
     base: Path
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
     index: IndexConfig = field(default_factory=IndexConfig)
+    cluster: ClusterConfig = field(default_factory=ClusterConfig)
     search: SearchConfig = field(default_factory=SearchConfig)
     entities: EntitiesConfig = field(default_factory=EntitiesConfig)
     quality: QualityConfig = field(default_factory=QualityConfig)
@@ -106,6 +122,9 @@ class Config:
 # Smallest and largest value that makes sense, by section and key.
 _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("index", "keep"): (1, 1000),
+    ("cluster", "shards"): (1, 1024),
+    ("cluster", "replicas"): (0, 100),
+    ("cluster", "timeout"): (1, 3600),
     ("search", "title_weight"): (0, 100),
     ("search", "k1"): (0, 10),
     ("search", "b"): (0, 1),
@@ -126,6 +145,7 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
 
 
 _FINDERS = re.compile(r"tagger|rules|spacy:.+")
+_PREFIX = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _FOLDER = re.compile(r"(?<=^spacy:).*[/\\].*")
 """The folder of a pipeline, told from the name of one by its slash."""
 
@@ -239,10 +259,12 @@ def _checked(where: str, section: str, key: str, value: Any, wanted: Any) -> Any
     if type(value) is not wanted:
         kind = {str: 'a text in "quotes"', int: "a whole number", float: "a number"}[wanted]
         raise ConfigError(f"{where}: {key} must be {kind}, not {value!r:.60}.")
-    if value == "" and section != "quality":
+    if value == "" and section != "quality" and key != "ca_file":
         raise ConfigError(f"{where}: {key} must not be empty.")
     if (section, key) == ("entities", "finder") and not _FINDERS.fullmatch(value):
         raise ConfigError(f'{where}: finder must be "tagger", "rules" or "spacy:NAME", not "{value:.60}".')
+    if (section, key) == ("cluster", "prefix") and not _PREFIX.fullmatch(value):
+        raise ConfigError(f'{where}: prefix must be small letters, digits and hyphens, not "{value:.60}".')
     low, high = _RANGES.get((section, key), (float("-inf"), float("inf")))
     if wanted in (int, float) and not low <= value <= high:
         raise ConfigError(f"{where}: {key} must lie between {low:g} and {high:g}, not {value!r}.")
@@ -293,6 +315,9 @@ def _absolute(config: Config) -> Config:
             source=tuple(dataclasses.replace(s, paths=_below(base, s.paths)) for s in config.corpus.source),
         ),
         index=dataclasses.replace(config.index, path=str(base / config.index.path)),
+        cluster=dataclasses.replace(
+            config.cluster, ca_file=config.cluster.ca_file and str(base / config.cluster.ca_file)
+        ),
         entities=dataclasses.replace(
             config.entities,
             judgements=str(base / config.entities.judgements),
