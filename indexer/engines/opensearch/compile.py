@@ -195,7 +195,7 @@ def near(operands: list[list[_Choice]], distance: int | None, place: int) -> Jso
         if distance is not None:
             rule["max_gaps"] = distance
         else:
-            rule["filter"] = {"not_containing": _crossing()}
+            rule["filter"] = {"contained_by": _sentence()}
         rules.append({"all_of": rule})
     return rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
 
@@ -212,10 +212,10 @@ def _side_by_side(choice: _Choice, place: int | None = None) -> Json:
     return words[0] if len(words) == 1 else {"all_of": {"intervals": words, "mode": "ordered", "max_gaps": 0}}
 
 
-def _crossing() -> Json:
-    """The end of one sentence and the beginning of the next."""
-    signs = [{"match": {"query": sign}} for sign in (ENDS, BEGINS)]
-    return {"all_of": {"intervals": signs, "mode": "ordered", "max_gaps": 0}}
+def _sentence() -> Json:
+    """A sentence from its first word to its last."""
+    signs = [{"match": {"query": sign}} for sign in (BEGINS, ENDS)]
+    return {"all_of": {"intervals": signs, "mode": "ordered"}}
 
 
 def only(query: Json) -> Json:

@@ -66,17 +66,15 @@ def _placed(text: str) -> tuple[str, str]:
     tokens = list(tokenise(text))
     sentences = sentence_numbers(text, tokens)
     terms, forms = [], []
-    last = len(tokens) - 1
-    for at, token in enumerate(tokens):
+    bounds = [None, *sentences, None]
+    for token, before, own, after in zip(tokens, bounds, sentences, bounds[2:], strict=False):
         here, written = [key(term(token.form))], [key(fold(token.form))]
         if token.joined is not None:
             here.append(key(term(token.joined)))
             written.append(key(fold(token.joined)))
         forms.append(SAME_PLACE.join(dict.fromkeys(written)))
-        if at == 0 or sentences[at - 1] != sentences[at]:
-            here.append(BEGINS)
-        if at == last or sentences[at + 1] != sentences[at]:
-            here.append(ENDS)
+        if before != own or own != after:  # a sentence of one word, in which nothing is near, is left out
+            here += [BEGINS] * (before != own and own == after) + [ENDS] * (before == own and own != after)
         terms.append(SAME_PLACE.join(dict.fromkeys(here)))
     return " ".join(terms), " ".join(forms)
 

@@ -87,6 +87,7 @@ def lookup_body(cluster: ClusterConfig) -> dict[str, Any]:
             "dynamic": "strict",
             "properties": {
                 **dict.fromkeys(names, keyword),
+                "form": keyword | {"ignore_above": _LONGEST},
                 **dict.fromkeys(("parts", "grams", "words", "tails", "names", "offered", "spelt"), searched),
                 **{name: {"type": "integer"} for name in ("articles", "title", "text", "exact", "found", DAY)},
                 "order": {"type": "integer"},
