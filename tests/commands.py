@@ -18,7 +18,7 @@ def write_config(folder: Path, corpus: Path, *, engine: str = "whoosh", keep: in
     file = folder / "config.toml"
     table = running.table_for(folder) if engine == "opensearch" else ""
     file.write_text(
-        f'[corpus]\npaths = [{json.dumps(str(corpus))}]\n'
+        f"[corpus]\npaths = [{json.dumps(str(corpus))}]\n"
         f'[index]\nengine = "{engine}"\npath = "index"\nkeep = {keep}\n{table}',
         encoding="utf-8",
     )

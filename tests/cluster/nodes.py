@@ -145,7 +145,7 @@ def _started(home: Path, number: int, ports: Sequence[int], count: int) -> Node:
 
 
 def wait_for(nodes: Sequence[Node], count: int, status: str = "green") -> None:
-    """Until a cluster of so many nodes is `status`. Raises RuntimeError, with a node's log, if it does not become so."""
+    """Until a cluster of so many nodes is `status`. Raises RuntimeError, with the logs, if it does not become so."""
     deadline = time.monotonic() + _GREEN_SECONDS
     while time.monotonic() < deadline:
         for node in nodes:

@@ -94,7 +94,7 @@ class OpenSearchBuild:
             self._days = min(first, document.day), max(last, document.day)
 
     def _send(self, index: str, documents: Iterable[Doc]) -> None:
-        """Sends documents by their names, so that sending one again changes nothing; waits where the cluster asks to."""
+        """Sends documents by their names, so that sending one again changes nothing; waits if it has to."""
         actions: Iterator[dict[str, Any]] = (
             {"_index": index, "_id": name, "_source": body} for name, body in documents
         )

@@ -1,4 +1,4 @@
-"""What tells the articles of two searches apart: their words, counted in their texts, their names, and when they are."""
+"""What tells the articles of two searches apart: their words, counted in the texts, their names, and their days."""
 
 import datetime as dt
 import time

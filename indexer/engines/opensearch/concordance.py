@@ -1,4 +1,4 @@
-"""Every place where a query stands in its hits, in the order of the words beside it: read from the texts of the hits."""
+"""Every place where a query stands in its hits, in the order of the words beside it: read from their texts."""
 
 import time
 from collections.abc import Iterable, Sequence

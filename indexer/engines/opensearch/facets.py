@@ -57,7 +57,7 @@ class FacetQuestion:
         return [value for value in dict.fromkeys((*chosen.selected, *chosen.excluded)) if value is not None]
 
     def again(self, answer: Mapping[str, Any]) -> Json:
-        """What to ask again because the counts of values are known from some of the shards only; nothing, if none are."""
+        """What to ask again, as the counts of values are known from some of the shards only; often nothing."""
         asked: Json = {}
         for facet in FACETS:
             top = answer[facet]["top"]

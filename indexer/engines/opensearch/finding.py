@@ -66,7 +66,8 @@ class Finding:
             return Answer()
         body: Json = {
             "query": self.query, "size": size, "track_total_hits": True, "track_scores": True, "sort": self._order,
-            "_source": ["stored"] if stored else False, "aggs": {"matching": {"filter": EVERYTHING}, **(aggregations or {})},
+            "_source": ["stored"] if stored else False,
+            "aggs": {"matching": {"filter": EVERYTHING}, **(aggregations or {})},
         }  # fmt: skip
         if self._filters:
             body["post_filter"] = self._filters.all()

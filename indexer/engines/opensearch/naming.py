@@ -11,6 +11,7 @@ from opensearchpy import OpenSearch
 
 from indexer.engines.opensearch.registering import entries_of, entry_from
 from indexer.engines.opensearch.schema import key
+from indexer.engines.whoosh.carried import Wanted, words_of
 from indexer.entities import KINDS, Kind
 from indexer.entities.judgements import Judged, Judgement
 from indexer.entities.register import Register, RegisterEntry
@@ -112,7 +113,18 @@ class Naming:
         if not shown_as:
             return list(values)
         names = dict.fromkeys(shown_as.get(value, value) for value in values)
+        names |= dict.fromkeys(entry.name for entry in self._judged_holding(facet, words))
         return list(dict.fromkeys(old for name in names if name is not None for old in self.values(facet, name)))
+
+    def _judged_holding(self, kind: str, words: Sequence[str]) -> list[RegisterEntry]:
+        """The entities that judgements have changed one of whose names holds all the words."""
+        wanted = [Wanted(word) for word in words]
+        return [
+            entry
+            for entry in self.judged
+            if entry.kind == kind
+            and any(all(w.fits(words_of(name)) for w in wanted) for name in (entry.name, *entry.aliases))
+        ]
 
     def canonical(self, request: SearchRequest) -> SearchRequest:
         """The request with aliases and former names in its filters replaced by the names that are shown."""

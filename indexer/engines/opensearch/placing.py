@@ -10,10 +10,8 @@ from indexer.query.neighbours import Neighbour, Neighbours
 
 def neighbours(hits: Iterable[dict[str, Any]], total: int, article_id: str) -> Neighbours | None:
     """The place of an article among `total` hits in their order; None if it is none of them."""
-    name, before, place = name_of(article_id), None, 0
-    found = iter(hits)
-    for hit in found:
-        place += 1
+    name, before, found = name_of(article_id), None, iter(hits)
+    for place, hit in enumerate(found, start=1):
         if hit["_id"] == name:
             return Neighbours(place, total, _neighbour(before), _neighbour(next(found, None)))
         before = hit

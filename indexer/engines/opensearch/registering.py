@@ -59,8 +59,8 @@ class Values:
                 doc_id("name", f"{field}\n{value}\n{name}"),
                 {
                     "type": "name", "kind": field, "called": key(name), "value": key(value), "body": {"value": value},
-                    "words": list(dict.fromkeys(map(key, words_of(name)))), "tails": sorted(map(key, tails_of((name,)))),
-                    "articles": articles, "found": max(articles, related),
+                    "words": list(dict.fromkeys(map(key, words_of(name)))),
+                    "tails": sorted(map(key, tails_of((name,)))), "articles": articles, "found": max(articles, related),
                 },
             )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """The indexes of a generation: what fields they have, how words of ours become tokens of theirs.
 
-PREFIX-articles-STAMP has a document for each article. PREFIX-lookup-STAMP holds what is asked beside them, told apart by
-`type`: form (a surface form), term and folded (what the index holds, and in how many articles), gram, name (one name of
-an entity, or a value of a facet), entry (an entity), headline.
+PREFIX-articles-STAMP has a document for each article. PREFIX-lookup-STAMP holds what is asked beside them, told apart
+by `type`: form (a surface form), term and folded (what the index holds, and in how many articles), gram, name (one name
+of an entity, or a value of a facet), entry (an entity), headline.
 
 Fields of an article, all made of the texts by `documents`:
 title, text            terms, each with its weight as frequency: what words find, and how much that counts

@@ -184,13 +184,13 @@ class Search:
 
         def matching(root: Node) -> int | None:
             answer = counted(root)
-            return answer and answer.matching
+            return None if answer is None else answer.matching
 
         respelt = Speller(snapshot.words, nearest, matching).suggestion(request.query, request.match)
         if respelt is None:
             return None, None
         answer = counted(resolve(parse(respelt).root, request.match))
-        return respelt, answer and answer.total
+        return respelt, None if answer is None else answer.total
 
     def _note_near(self) -> None:
         for word, forms in self._near.items():

@@ -36,7 +36,7 @@ class Snapshot:
         self.naming: Naming = named(client, lookup, index, judged)
 
     def ask(self, body: Mapping[str, Any], *, seconds: float | None = None) -> Json:
-        """Asks the index of articles; words weigh alike on all its shards. `seconds`: the time that finding may take."""
+        """Asks the index of articles; words weigh alike on all its shards. `seconds`: the time for finding."""
         timed = {} if seconds is None else {"timeout": f"{max(1, int(seconds * 1000))}ms"}
         answer: Json = self.client.search(
             index=self.index, body={**body, **timed}, params={"search_type": "dfs_query_then_fetch"}
