@@ -16,7 +16,7 @@ from opensearchpy.exceptions import (
 )
 
 from indexer.config import ClusterConfig
-from indexer.errors import NoIndexError
+from indexer.errors import UnreachableError
 
 USER, PASSWORD = "FUNDSTELLE_CLUSTER_USER", "FUNDSTELLE_CLUSTER_PASSWORD"
 """Environment variables: secrets stand in no file of ours."""
@@ -39,25 +39,25 @@ def connect(settings: ClusterConfig) -> OpenSearch:
 
 @contextmanager
 def told(settings: ClusterConfig) -> Iterator[None]:
-    """What the cluster cannot do, as NoIndexError."""
+    """What the cluster cannot do, as UnreachableError."""
     hosts = ", ".join(settings.hosts)
     try:
         yield
     except ConnectionTimeout:
-        raise NoIndexError(
+        raise UnreachableError(
             f"The cluster at {hosts} took longer than {settings.timeout:g} seconds. "
             "See how it is: GET _cluster/health; or raise [cluster] timeout."
         ) from None
     except ConnectionError:
-        raise NoIndexError(
+        raise UnreachableError(
             f"The cluster at {hosts} does not answer. Start it, or name its nodes in [cluster] hosts; "
             "then, if there is no index yet, run: fundstelle rebuild"
         ) from None
     except (AuthenticationException, AuthorizationException):
-        raise NoIndexError(f"The cluster at {hosts} refuses us. Set {USER} and {PASSWORD}.") from None
+        raise UnreachableError(f"The cluster at {hosts} refuses us. Set {USER} and {PASSWORD}.") from None
     except TransportError as error:
         if error.status_code not in _UNAVAILABLE:
             raise
-        raise NoIndexError(
+        raise UnreachableError(
             f"The cluster at {hosts} cannot answer now ({error.status_code}). See how it is: GET _cluster/health"
         ) from None
