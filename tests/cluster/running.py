@@ -37,7 +37,11 @@ def settings_for(folder: Path) -> ClusterConfig:
 
 def table_for(folder: Path) -> str:
     """The same as a table of config.toml."""
-    settings = settings_for(folder)
+    return table_of(settings_for(folder))
+
+
+def table_of(settings: ClusterConfig) -> str:
+    """Settings as a table of config.toml."""
     hosts = json.dumps(list(settings.hosts))
     return f'[cluster]\nhosts = {hosts}\nprefix = "{settings.prefix}"\nshards = {settings.shards}\n'
 

@@ -114,16 +114,19 @@ class OpenSearchEngine:
     def _scanned(self, request: SearchRequest, snapshot: Snapshot) -> Iterator[StoredArticle | None]:
         """First None, once all hits are found, then the articles; the generation stays until the last of them."""
         settings, name, reader = self._patient(), snapshot.generation.name, uuid.uuid4().hex
-        self._generations.lease(name, reader)
+        cluster = self._config.cluster
+        with told(cluster):
+            self._generations.lease(name, reader)
         try:
             _, hits, _ = Search(settings, snapshot, snapshot.naming.canonical(request)).ranked()
             if hits is None:
                 raise incomplete("hits", settings)
             yield None
-            for number, hit in enumerate(hits, start=1):
-                if number % _LEASED == 0:
-                    self._generations.lease(name, reader)
-                yield stored_article(stored_from(hit["_source"]), name, snapshot.naming.changed)
+            with told(cluster):
+                for number, hit in enumerate(hits, start=1):
+                    if number % _LEASED == 0:
+                        self._generations.lease(name, reader)
+                    yield stored_article(stored_from(hit["_source"]), name, snapshot.naming.changed)
         finally:
             self._generations.release(reader)
 
