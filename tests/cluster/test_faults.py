@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import rebuild
+from indexer.config import load_config
 from indexer.engines import Engine, open_engine
 from indexer.errors import NoIndexError
 from indexer.query import SearchPage, SearchRequest
@@ -117,7 +118,7 @@ def test_a_build_that_is_killed_leaves_the_old_generation_and_no_lock(nodes: lis
         time.sleep(0.2)
     build.send_signal(signal.SIGKILL)
     build.wait()
-    assert "5" in commands.run(file, "status").stdout
+    assert open_engine(load_config(file)).search(SearchRequest("Hafen")).total == 5
     write(tmp_path / "articles.jsonl", _records(7))
     assert commands.run(file, "rebuild").returncode == 0
     assert all(node.process.poll() is None for node in nodes)
