@@ -16,7 +16,7 @@ from indexer.engines.whoosh.likeness import grams_of
 from indexer.engines.whoosh.scoring import rarities
 from indexer.fields import RECORD
 from indexer.language import fold
-from indexer.language.analysis import keys_of_form
+from indexer.language.analysis import Keys, kept_keys
 from indexer.language.tokens import forms as forms_of
 
 Rows = NDArray[Any]
@@ -31,7 +31,7 @@ class BestArticles:
         for stored in articles:
             pieces.append([] if stored[RECORD]["title_derived"] else list(forms_of(stored["title"])))
             pieces.append(list(forms_of(stored["text"])))
-        keys = {form: keys_of_form(form) for piece in pieces for form in piece}
+        keys = {form: kept_keys(form) for form in {form for piece in pieces for form in piece}}
         self.forms = _Forms(words, keys)
         self.grams = _Grams(words, size, self.forms)
         self.stream = _Stream(pieces, self.forms.names, mean_length)
@@ -47,7 +47,7 @@ class BestArticles:
 class _Forms:
     """Surface forms, those of a term side by side."""
 
-    def __init__(self, words: Words, keys: Mapping[str, tuple[str, str, tuple[str, ...]]]) -> None:
+    def __init__(self, words: Words, keys: Mapping[str, Keys]) -> None:
         self._words, self._keys = words, keys
         self.names = sorted(keys, key=lambda form: (keys[form][0], form))
         self._terms = [keys[form][0] for form in self.names]

@@ -53,14 +53,14 @@ class Values:
                 yield from self._names(field, value, ())
 
     def _names(self, field: str, value: str, others: Iterable[str]) -> Iterator[Doc]:
-        articles, related = self._counts[field][value], self._related[field][value]
+        articles = self._counts[field][value]
         for name in dict.fromkeys((value, *others)):
             yield (
                 doc_id("name", f"{field}\n{value}\n{name}"),
                 {
-                    "type": "name", "kind": field, "called": key(name), "value": key(value), "body": {"value": value},
+                    "type": "name", "kind": field, "value": key(value), "body": {"value": value},
                     "words": list(dict.fromkeys(map(key, words_of(name)))),
-                    "tails": sorted(map(key, tails_of((name,)))), "articles": articles, "found": max(articles, related),
+                    "tails": sorted(map(key, tails_of((name,)))), "articles": articles,
                 },
             )  # fmt: skip
 

@@ -80,7 +80,7 @@ def lookup_body(cluster: ClusterConfig) -> dict[str, Any]:
     """Settings and mapping of the index of words and names, as it is while it is built."""
     keyword = {"type": "keyword"}
     searched = {"type": "keyword", "doc_values": False}
-    names = ("type", "key", "term", "folded", "value", "called", "kind", "id")
+    names = ("type", "key", "term", "folded", "value", "kind", "id")
     return {
         "settings": {"number_of_shards": cluster.shards, **_AT_BUILD, "max_result_window": MAX_WINDOW},
         "mappings": {
@@ -88,7 +88,7 @@ def lookup_body(cluster: ClusterConfig) -> dict[str, Any]:
             "properties": {
                 **dict.fromkeys(names, keyword),
                 "form": keyword | {"ignore_above": _LONGEST},
-                **dict.fromkeys(("parts", "grams", "words", "tails", "names", "offered", "spelt"), searched),
+                **dict.fromkeys(("parts", "words", "tails", "names", "offered"), searched),
                 **{name: {"type": "integer"} for name in ("articles", "title", "text", "exact", "found", DAY)},
                 "order": {"type": "integer"},
                 "weight": {"type": "float", "index": False},

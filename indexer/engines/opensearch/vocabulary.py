@@ -85,7 +85,7 @@ class Words:
         grams = grams_of_form(folded)
         body: dict[str, Any] = {
             "type": "form", "form": form, "term": key(own), "folded": key(folded), "parts": list(map(key, inside)),
-            "grams": grams, "weight": sum(rarities[gram] for gram in grams), "articles": articles,
+            "weight": sum(rarities[gram] for gram in grams), "articles": articles,
         }  # fmt: skip
         if exact is not None:
             offered = [folded, *filter(None, [spelt_out(form)])]
