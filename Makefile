@@ -9,13 +9,16 @@ SOURCES := indexer webapp tests bench
 
 DATA ?=
 
+# Of the cluster that tests run on.
+NODES ?= 3
+
 # Of the benchmarks: how many articles, files of real ones (several: in quotes), where corpora are kept.
 SIZES ?= 1000,20000
 ARTICLES ?=
 CORPORA ?=
 BENCH_OPTIONS = $(foreach file,$(ARTICLES),--articles '$(file)') $(if $(CORPORA),--folder '$(CORPORA)') $(ARGS)
 
-.PHONY: install serve test test-long lint bench bench-large bench-serving bench-german clean
+.PHONY: install serve test test-cluster test-long lint bench bench-large bench-serving bench-german clean
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.installed
@@ -26,7 +29,7 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(VENV)/.installed-test: pyproject.toml $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,bench,cluster]'
 	@touch $@
 
 $(BIN)/python:
@@ -43,6 +46,11 @@ serve: install
 # On all cores; who waits takes over what others have not begun.
 test: lint
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not long' $(ARGS)
+
+# What every engine must do, on an OpenSearch cluster of three nodes that is started for it; needs a JDK and Maven.
+test-cluster: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -m 'not long' --cluster $(NODES) -k opensearch tests/contract $(ARGS)
+	$(BIN)/python -m pytest --cluster $(NODES) tests/cluster $(ARGS)
 
 # The same properties and faults over many more examples: half an hour and more.
 test-long: lint

@@ -27,6 +27,21 @@ class IndexConfig:
 
 
 @dataclass(frozen=True)
+class ClusterConfig:
+    """Where an OpenSearch cluster is; secrets come from the environment (see indexer.engines.opensearch.connection)."""
+
+    hosts: tuple[str, ...] = ("http://127.0.0.1:9200",)
+    prefix: str = "fundstelle"
+    """What the names of all our indexes begin with."""
+    shards: int = 1
+    replicas: int = 1
+    timeout: float = 30.0
+    """Seconds that the cluster may take to answer."""
+    ca_file: str = ""
+    """The certificate authority of https hosts, absolute after loading; empty for those that the system trusts."""
+
+
+@dataclass(frozen=True)
 class SearchConfig:
     title_weight: float = 1.0
     k1: float = 0.9
@@ -89,6 +104,7 @@ class Config:
     base: Path
     corpus: CorpusConfig = field(default_factory=CorpusConfig)
     index: IndexConfig = field(default_factory=IndexConfig)
+    cluster: ClusterConfig = field(default_factory=ClusterConfig)
     search: SearchConfig = field(default_factory=SearchConfig)
     entities: EntitiesConfig = field(default_factory=EntitiesConfig)
     copies: CopiesConfig = field(default_factory=CopiesConfig)
@@ -154,6 +170,9 @@ def _absolute(config: Config) -> Config:
             source=tuple(dataclasses.replace(s, paths=_below(base, s.paths)) for s in config.corpus.source),
         ),
         index=dataclasses.replace(config.index, path=str(base / config.index.path)),
+        cluster=dataclasses.replace(
+            config.cluster, ca_file=config.cluster.ca_file and str(base / config.cluster.ca_file)
+        ),
         entities=dataclasses.replace(
             config.entities,
             judgements=str(base / config.entities.judgements),

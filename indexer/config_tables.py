@@ -8,6 +8,9 @@ from indexer.errors import ConfigError
 
 _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("index", "keep"): (1, 1000),
+    ("cluster", "shards"): (1, 1024),
+    ("cluster", "replicas"): (0, 100),
+    ("cluster", "timeout"): (1, 3600),
     ("search", "title_weight"): (0, 100),
     ("search", "k1"): (0, 10),
     ("search", "b"): (0, 1),
@@ -28,6 +31,7 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
 }
 """Smallest and largest value that makes sense, by section and key."""
 _FINDERS = re.compile(r"tagger|rules|spacy:.+")
+_PREFIX = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
 
 def section_of(
@@ -56,10 +60,12 @@ def checked(where: str, section: str, key: str, value: Any, wanted: Any) -> Any:
     if type(value) is not wanted:
         kind = {str: 'a text in "quotes"', int: "a whole number", float: "a number"}[wanted]
         raise ConfigError(f"{where}: {key} must be {kind}, not {value!r:.60}.")
-    if value == "" and section != "quality":
+    if value == "" and section != "quality" and key != "ca_file":
         raise ConfigError(f"{where}: {key} must not be empty.")
     if (section, key) == ("entities", "finder") and not _FINDERS.fullmatch(value):
         raise ConfigError(f'{where}: finder must be "tagger", "rules" or "spacy:NAME", not "{value:.60}".')
+    if (section, key) == ("cluster", "prefix") and not _PREFIX.fullmatch(value):
+        raise ConfigError(f'{where}: prefix must be small letters, digits and hyphens, not "{value:.60}".')
     low, high = _RANGES.get((section, key), (float("-inf"), float("inf")))
     if wanted in (int, float) and not low <= value <= high:
         raise ConfigError(f"{where}: {key} must lie between {low:g} and {high:g}, not {value!r}.")

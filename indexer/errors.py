@@ -27,6 +27,10 @@ class NoIndexError(FundstelleError):
     exit_code = 1
 
 
+class UnreachableError(NoIndexError):
+    """The index is elsewhere, and that does not answer now."""
+
+
 class QualityError(FundstelleError):
     """A new index ranks worse than the settings allow."""
 

@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.cluster import running
+
 TIMEOUT_SECONDS = 60
 
 
 def write_config(folder: Path, corpus: Path, *, engine: str = "whoosh", keep: int = 2) -> Path:
     """A config.toml in `folder`, whose index lies beside it."""
     file = folder / "config.toml"
+    table = running.table_for(folder) if engine == "opensearch" else ""
     file.write_text(
-        f'[corpus]\npaths = [{json.dumps(str(corpus))}]\n[index]\nengine = "{engine}"\npath = "index"\nkeep = {keep}\n',
+        f"[corpus]\npaths = [{json.dumps(str(corpus))}]\n"
+        f'[index]\nengine = "{engine}"\npath = "index"\nkeep = {keep}\n{table}',
         encoding="utf-8",
     )
     return file

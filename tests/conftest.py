@@ -1,7 +1,7 @@
 """Real indexes on disk, built once for all tests that only read."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,11 +9,13 @@ import pytest
 from indexer.build import rebuild
 from indexer.config import Config, CorpusConfig, IndexConfig, default_config
 from indexer.engines import Engine, open_engine
+from tests.cluster import running
+from tests.cluster.nodes import Node, cluster, missing
 
 ROOT = Path(__file__).parent.parent
 COLLECTION = ROOT / "tests" / "relevance" / "collection"
-ENGINES = ("whoosh",)
-"""Engines that the contract tests run on."""
+ENGINES = ("whoosh", "opensearch")
+"""Engines that the contract tests run on; the second one where there is a cluster: see tests/cluster."""
 
 MakeConfig = Callable[..., Config]
 
@@ -22,8 +24,29 @@ def config_for(folder: Path, corpus: Path, engine: str = "whoosh") -> Config:
     """A configuration whose index lies in `folder` and whose articles come from `corpus`."""
     base = default_config(ROOT)
     return dataclasses.replace(
-        base, corpus=CorpusConfig((str(corpus),)), index=IndexConfig(engine, str(folder / "index"))
+        base, corpus=CorpusConfig((str(corpus),)), index=IndexConfig(engine, str(folder / "index")),
+        cluster=running.settings_for(folder) if engine == "opensearch" else base.cluster,
+    )  # fmt: skip
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--cluster", metavar="NODES|ADDRESS", help="also test on a cluster: of so many nodes, or one that runs already"
     )
+
+
+@pytest.fixture(scope="session")
+def cluster_nodes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Node]]:
+    """The nodes of the cluster that is asked for; none if it ran before."""
+    asked = str(request.config.getoption("--cluster"))
+    if not asked.isdigit():
+        with running.at([asked]):
+            yield []
+        return
+    if lacking := missing():
+        pytest.skip(f"The cluster cannot be started: {lacking}")
+    with cluster(tmp_path_factory.mktemp("cluster"), int(asked)) as nodes, running.at([n.address for n in nodes]):
+        yield nodes
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.config import Config
+from tests.cluster import running
 
 STOP_SECONDS = 20
 
@@ -16,7 +17,11 @@ def write_config(config: Config, folder: Path) -> Path:
     """A config.toml in `folder` for the corpus and index of `config`."""
     paths = ", ".join(f'"{path}"' for path in config.corpus.paths)
     file = folder / "config.toml"
-    file.write_text(f'[corpus]\npaths = [{paths}]\n[index]\npath = "{config.index.path}"\n', encoding="utf-8")
+    file.write_text(
+        f"[corpus]\npaths = [{paths}]\n"
+        f'[index]\nengine = "{config.index.engine}"\npath = "{config.index.path}"\n{running.table_of(config.cluster)}',
+        encoding="utf-8",
+    )
     return file
 
 

@@ -7,7 +7,10 @@ from indexer.config import Config
 from indexer.engines.base import Engine
 from indexer.errors import EngineMissingError
 
-_MODULES = {"whoosh": ("indexer.engines.whoosh.engine", None)}
+_MODULES = {
+    "whoosh": ("indexer.engines.whoosh.engine", None),
+    "opensearch": ("indexer.engines.opensearch.engine", "cluster"),
+}
 """Name -> (module that offers `open_engine(config)`, the extra of pyproject.toml that installs what it needs)."""
 
 

@@ -230,6 +230,11 @@ def keys_of_form(form: str, inside: tuple[str, ...] | None = None) -> Keys:
 _keys_of = Table(keys_of_form, _MOST)
 
 
+def kept_keys(form: str) -> Keys:
+    """The keys of a surface form; those of the last many forms are kept."""
+    return _keys_of[form]
+
+
 def _add(found: dict[str, Occurrences], key: str, more: Occurrences) -> None:
     known = found.get(key)
     if known is None:

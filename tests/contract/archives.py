@@ -7,6 +7,7 @@ from indexer.config import Config
 from indexer.engines import Engine, open_engine
 from indexer.query import FacetFilter, SearchRequest
 from indexer.query.request import Facet
+from tests import commands
 from tests.contract.corpora import Record, config_of, found
 from tests.unit.cli.invoking import invoke
 
@@ -63,8 +64,7 @@ def counts(engine: Engine, facet: Facet) -> dict[str, int]:
 def archive_of(engine_name: str, folder: Path, records: list[Record]) -> Archive:
     config = config_of(engine_name, folder, records)
     entities = dataclasses.replace(config.entities, judgements=str(folder / "entities.toml"))
-    file = folder / "config.toml"
-    file.write_text(f'[corpus]\npaths = ["articles.jsonl"]\n[index]\nengine = "{engine_name}"\n', encoding="utf-8")
+    file = commands.write_config(folder, folder / "articles.jsonl", engine=engine_name)
     archive = Archive(dataclasses.replace(config, entities=entities), file)
     archive.rebuild()
     return archive

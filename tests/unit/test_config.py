@@ -103,7 +103,10 @@ MISTAKES = [
     (
         "\n\n[xyz]",
         3,
-        ["unknown section [xyz]", "Valid are: [corpus], [index], [search], [entities], [copies], [quality], [web]."],
+        [
+            "unknown section [xyz]",
+            "Valid are: [corpus], [index], [cluster], [search], [entities], [copies], [quality], [web].",
+        ],
     ),
     ("[web]\nhost = 'x'\nprot = 80", 3, ["unknown key prot in [web]", "Did you mean port?"]),
     ("[index]\n\n# x\nxyz = 1", 4, ["unknown key xyz in [index]", "Valid are: engine, path, keep."]),

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from indexer.errors import EngineMissingError, IncompleteError, NoIndexError
+from indexer.errors import EngineMissingError, IncompleteError, NoIndexError, UnreachableError
 from webapp.language import gettext, gettext_noop, lang
 from webapp.language.speaking import for_program
 from webapp.security import ForeignHostError
@@ -64,6 +64,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(BadParameter, _bad_parameter)
     app.register_error_handler(ForeignHostError, _foreign_host)
     app.register_error_handler(NoIndexError, _no_index)
+    app.register_error_handler(UnreachableError, _unreachable)
     app.register_error_handler(EngineMissingError, _engine_missing)
     app.register_error_handler(IncompleteError, _incomplete)
     app.register_error_handler(StaleCursorError, _stale_cursor)
@@ -89,6 +90,14 @@ def _foreign_host(error: ForeignHostError) -> Response:
 def _no_index(_error: NoIndexError) -> Response:
     detail = gettext("Es ist kein Index da, den diese Version lesen kann. Dieser Befehl baut ihn aus dem Korpus:")
     return _answer(Problem(503, gettext(_TITLES[503]), detail, command="fundstelle rebuild"))
+
+
+def _unreachable(error: UnreachableError) -> Response:
+    current_app.logger.error("%s", error)
+    detail = gettext(
+        "Der Cluster, der die Artikel hält, antwortet nicht. Das Protokoll des Servers sagt, was zu tun ist."
+    )
+    return _answer(Problem(503, gettext("Die Suche ist gerade nicht möglich"), detail))
 
 
 def _engine_missing(error: EngineMissingError) -> Response:

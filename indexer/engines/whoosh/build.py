@@ -16,6 +16,7 @@ from whoosh import index as whoosh_index
 
 from indexer.config import SearchConfig
 from indexer.contents import Contents, Digests, Origin
+from indexer.engines.articles import keywords_of, numbers_of, stored_of
 from indexer.engines.base import Generation, Searcher
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.checking import checksums_of
@@ -38,7 +39,7 @@ from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
 from indexer.entities.register import Register, Row, registered
 from indexer.errors import FundstelleError, InputError, NoIndexError
-from indexer.fields import DAY, IDENTIFIER, PUBLISHED, RECORD, RELATED, SCHEMA_VERSION
+from indexer.fields import SCHEMA_VERSION
 from indexer.language import fingerprint
 
 _PACKAGES = ("fundstelle", "Whoosh", "snowballstemmer", "PyStemmer", "numpy")
@@ -216,49 +217,3 @@ class WhooshBuild:
                 f"The new index holds {found} articles instead of {articles}; the old one stays. Check the disk."
             )
         return facts
-
-
-def stored_of(document: IndexedDocument) -> dict[str, Any]:
-    article = document.article
-    return {
-        IDENTIFIER: article.id,
-        "title": article.title,
-        "text": article.text,
-        RECORD: {
-            "title_derived": article.title_derived,
-            "published": article.published.isoformat() if article.published else None,
-            "source": article.source,
-            "section": article.section,
-            "authors": article.authors,
-            "url": article.url,
-            "language": article.language,
-            "file": article.file,
-            "line": article.line,
-            "entities": [(e.kind, e.name, e.confidence, e.mentions, e.related, e.named) for e in document.entities],
-        },
-    }
-
-
-def keywords_of(document: IndexedDocument) -> dict[str, tuple[str, ...]]:
-    article = document.article
-    return {
-        IDENTIFIER: (article.id,),
-        **{kind: document.names(kind) for kind in KINDS},
-        **{field: document.related(kind) for kind, field in RELATED.items()},
-        "source": _one(article.source),
-        "section": _one(article.section),
-        "author": article.authors,
-        "year": _one(str(document.day.year) if document.day else None),
-    }
-
-
-def numbers_of(document: IndexedDocument) -> dict[str, int | None]:
-    published = document.article.published
-    return {
-        DAY: document.day.toordinal() if document.day else None,
-        PUBLISHED: int(published.timestamp()) if published else None,
-    }
-
-
-def _one(value: str | None) -> tuple[str, ...]:
-    return () if value is None else (value,)

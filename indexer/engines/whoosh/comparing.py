@@ -22,7 +22,7 @@ from indexer.query.syntax import parse
 
 MOST_WORDS, MOST_NAMES = 25, 15
 """What is told of each side."""
-_LEAST_ARTICLES = 3
+LEAST_ARTICLES = 3
 """Articles of a side that must hold a word: what one article repeats tells nothing of the others."""
 _TRIED = 4
 """Words and names looked at more closely, for each that is told."""
@@ -54,11 +54,11 @@ def comparison(snapshot: Snapshot, sides: tuple[Found, Found], deadline: float) 
     half = time.monotonic() + (deadline - time.monotonic()) / 2
     one = _count(known, sides[0].documents, half)
     other = _count(known, sides[1].documents, deadline)
-    asked = _asked([side.request for side in sides])
+    asked = asked_terms([side.request for side in sides])
     told = []
     for here, there, found, counted in ((0, 1, sides[0], one), (1, 0, sides[1], other)):
         names, of_asked = _names(columns, (sides[here].documents, sides[there].documents), asked, swapped=here == 1)
-        left_out = asked | _terms(name.text for name in (*names, *of_asked))
+        left_out = asked | terms_of(name.text for name in (*names, *of_asked))
         words = _words(snapshot, (one, other), here, found.documents, left_out)
         total = len(found.documents)
         told.append(Side(total, found.complete, counted.read, int(counted.rows.sum()), words, names))
@@ -67,15 +67,15 @@ def comparison(snapshot: Snapshot, sides: tuple[Found, Found], deadline: float) 
     return Comparison((told[0], told[1]), both, times, snapshot.generation.name)
 
 
-def _asked(requests: Sequence[SearchRequest]) -> set[str]:
+def asked_terms(requests: Sequence[SearchRequest]) -> set[str]:
     """The terms of all words that the sides are searched by, in queries and as names: that these differ is no news."""
     texts = [leaf.text for request in requests for leaf in textual_leaves(parse(request.query).root)]
     chosen = [request.filter_of(kind).selected for request in requests for kind in KINDS]
     texts += [name for names in chosen for name in names if name]
-    return _terms(texts)
+    return terms_of(texts)
 
 
-def _terms(texts: Iterable[str]) -> set[str]:
+def terms_of(texts: Iterable[str]) -> set[str]:
     return {term(token.form) for text in texts for token in tokenise(text)}
 
 
@@ -106,7 +106,7 @@ def _words(
     for at in best[likelihood[best] >= CLEAR].tolist():
         form = _written(snapshot, at, counted[here].rows)
         key = forms.terms[at]
-        if key in left_out or not is_telling(form) or _articles(columns, key, among) < _LEAST_ARTICLES:
+        if key in left_out or not is_telling(form) or _articles(columns, key, among) < LEAST_ARTICLES:
             continue
         told.append(Distinctive(form, None, (int(of_terms[0][at]), int(of_terms[1][at])), float(likelihood[at])))
         if len(told) == MOST_WORDS:
@@ -140,12 +140,12 @@ def _names(
     `swapped` if the first articles are those of the other side.
     """
     found = [name for kind in KINDS for name in _names_of(columns, kind, documents, swapped)]
-    of_asked = [name for name in found if _is_asked(name, asked)]
+    of_asked = [name for name in found if is_asked(name, asked)]
     others = [name for name in found if name not in of_asked]
     return tuple(sorted(others, key=lambda name: (-name.likelihood, name.text))[:MOST_NAMES]), of_asked
 
 
-def _is_asked(name: Distinctive, asked: set[str]) -> bool:
+def is_asked(name: Distinctive, asked: set[str]) -> bool:
     """Whether a name is what was searched for: of a person the last word, else all of them."""
     terms = [term(token.form) for token in tokenise(name.text)]
     return all(each in asked for each in (terms[-1:] if name.kind == "person" else terms))

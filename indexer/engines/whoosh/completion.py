@@ -49,9 +49,9 @@ _BESIDE_SECONDS = 0.05
 """What may be spent on finding the articles in which a last word should stand."""
 _LOOKED_AT = 2000
 """Articles of a word that are looked at to see whether it stands in one of those."""
-_LOOSE = re.compile(r"[()|]|\b(?:ODER|OR)\b")
+LOOSE = re.compile(r"[()|]|\b(?:ODER|OR)\b")
 """Where these stand, an article need not hold all the words."""
-_LAST_SIGNS = re.compile(r"(?:(?<!\S)-|\b(?:NICHT|NOT)\s+)?(?:\w+:\s*)?=?$")
+LAST_SIGNS = re.compile(r"(?:(?<!\S)-|\b(?:NICHT|NOT)\s+)?(?:\w+:\s*)?=?$")
 
 
 class Completion:
@@ -91,9 +91,9 @@ class Completion:
         None where there are none, where that need not hold, or where it takes too long to say.
         """
         head = end.beginnings[-1].head
-        before = _LAST_SIGNS.sub("", head, count=1).strip()
+        before = LAST_SIGNS.sub("", head, count=1).strip()
         # Stop words are dropped beside other words, and their articles would take the longest to find.
-        if end.opening or _LOOSE.search(head) or all(is_stop_word(token.form) for token in tokenise(before)):
+        if end.opening or LOOSE.search(head) or all(is_stop_word(token.form) for token in tokenise(before)):
             return None
         root = resolve(parse(before).root, "all")
         found = matching(root, self._naming, executor, time.monotonic() + _BESIDE_SECONDS)

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.config import SearchConfig
+from indexer.engines.articles import stored_article
 from indexer.engines.base import StoredArticle
 from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.marking import Marking
 from indexer.engines.whoosh.search import Search
 from indexer.engines.whoosh.snapshot import Snapshot
-from indexer.engines.whoosh.stored import stored_article
 from indexer.engines.whoosh.stream import Places
 from indexer.engines.whoosh.widening import article_marks, marks_of
 from indexer.language import fold
@@ -36,7 +36,7 @@ _CHUNK = 100
 """Articles that are read from the stream at a time."""
 _CONTEXT = 90
 """Characters that are shown on a side."""
-_SPACE = re.compile(r"\s+")
+SPACE = re.compile(r"\s+")
 
 _NUMBER, _MARK, _IN_TITLE, _START, _END = range(5)
 _BEFORE, _AFTER = 5, 5 + _BESIDE
@@ -85,7 +85,7 @@ class ConcordanceSearch:
             yield ConcordanceLine(
                 article.id, article.title, article.published, article.source,
                 mark if numbered else None, bool(in_title),
-                before=_before(text, start), keyword=_SPACE.sub(" ", text[start:end]), after=_after(text, end),
+                before=before_place(text, start), keyword=SPACE.sub(" ", text[start:end]), after=after_place(text, end),
             )  # fmt: skip
 
     def _numbered(self, article: StoredArticle) -> bool:
@@ -143,19 +143,19 @@ def _alphabetical(snapshot: Snapshot, words: NDArray[np.int64]) -> NDArray[np.in
     return places[np.searchsorted(rows, words)] if len(rows) else words
 
 
-def _before(text: str, end: int) -> str:
+def before_place(text: str, end: int) -> str:
     """What stands before a place, cut at a word."""
     begin = max(0, end - _CONTEXT)
-    piece = _SPACE.sub(" ", text[begin:end])
+    piece = SPACE.sub(" ", text[begin:end])
     if begin and not text[begin - 1].isspace():
         cut = piece.partition(" ")[2]
         piece = cut or piece
     return piece.lstrip()
 
 
-def _after(text: str, begin: int) -> str:
+def after_place(text: str, begin: int) -> str:
     end = begin + _CONTEXT
-    piece = _SPACE.sub(" ", text[begin:end])
+    piece = SPACE.sub(" ", text[begin:end])
     if end < len(text) and not text[end].isspace():
         cut = piece.rpartition(" ")[0]
         piece = cut or piece

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from indexer.config import Config, SearchConfig
+from indexer.engines.articles import stored_article
 from indexer.engines.base import EngineStatus, Generation, StoredArticle
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.comparing import Found, comparison
@@ -19,7 +20,6 @@ from indexer.engines.whoosh.placing import neighbours
 from indexer.engines.whoosh.search import Search
 from indexer.engines.whoosh.similar import similar_articles
 from indexer.engines.whoosh.snapshot import Snapshot
-from indexer.engines.whoosh.stored import stored_article
 from indexer.engines.whoosh.widening import article_marks
 from indexer.entities import Kind, judgements
 from indexer.entities.judgements import Judged

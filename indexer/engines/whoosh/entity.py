@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from indexer.engines.articles import hit_of
 from indexer.engines.whoosh.columns import Columns, Documents
 from indexer.engines.whoosh.histogram import histogram
-from indexer.engines.whoosh.hits import hit_of
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.entities import KINDS, Kind
 from indexer.query import EntityPage, Hit, NameCount

@@ -5,7 +5,7 @@ Nothing here finds or drops an article: totals, facets and exports count what th
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,6 @@ from indexer.config import SearchConfig
 from indexer.engines.whoosh.columns import Columns
 from indexer.engines.whoosh.likeness import grams_of
 from indexer.engines.whoosh.scoring import rarity
-from indexer.engines.whoosh.words import Words
 from indexer.language import fold
 from indexer.query.reading import QueryWord
 
@@ -29,6 +28,46 @@ _FAR = 1000
 """Words that lie at least between a title and a text when places are counted."""
 
 Scores = NDArray[np.float64]
+Rows = NDArray[Any]
+
+
+class Grams(Protocol):
+    """Which forms hold which 4-grams: see `likeness.GramTable`."""
+
+    @property
+    def size(self) -> int: ...
+    @property
+    def weights(self) -> Any: ...
+    def rarity(self, codes: NDArray[np.uint32]) -> Scores: ...
+    def holding(self, codes: NDArray[np.uint32]) -> tuple[Rows, NDArray[np.int64]]: ...
+
+
+class FormTable(Protocol):
+    """Surface forms by row: see `forms.Forms`."""
+
+    def rows_of(self, term: str) -> range: ...
+    def holding(self, part: str) -> Rows: ...
+    def counted(self, row: int) -> tuple[str, int]: ...
+
+
+class WordStream(Protocol):
+    """The words of articles one after the other: see `stream.Stream`."""
+
+    @property
+    def mean_length(self) -> float: ...
+    def of(self, articles: NDArray[np.int64]) -> tuple[Rows, NDArray[np.int64]]: ...
+
+
+class Known(Protocol):
+    """What is known of the words of a corpus, or of those of its best articles: see `words.Words`."""
+
+    @property
+    def grams(self) -> Grams: ...
+    @property
+    def forms(self) -> FormTable: ...
+    @property
+    def stream(self) -> WordStream: ...
+    def among(self, words: Rows, rows: Sequence[range | Rows]) -> NDArray[np.int64]: ...
 
 
 def freshness(columns: Columns, articles: NDArray[np.int64], settings: SearchConfig) -> Scores:
@@ -51,7 +90,7 @@ class Refinement:
 
     def __init__(
         self,
-        known: Words,
+        known: Known,
         frequency: Callable[[str], int],
         settings: SearchConfig,
         words: Sequence[QueryWord],

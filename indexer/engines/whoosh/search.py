@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.config import SearchConfig
+from indexer.engines.articles import hit_of
 from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.compile import Compiler
 from indexer.engines.whoosh.deadline import TimeOverError
@@ -16,7 +17,6 @@ from indexer.engines.whoosh.execute import NO_MATCHES, Matches
 from indexer.engines.whoosh.facets import Counting, Filters, facet_counts, filters_of
 from indexer.engines.whoosh.folding import NO_VERSIONS, Versions, counted, folded, to_fold, versions
 from indexer.engines.whoosh.histogram import histogram
-from indexer.engines.whoosh.hits import hit_of
 from indexer.engines.whoosh.marking import Marking
 from indexer.engines.whoosh.ordering import best, by_date
 from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.articles import hit_of, shown_names
 from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.folding import folded, versions
-from indexer.engines.whoosh.hits import hit_of
 from indexer.engines.whoosh.scoring import rarity
 from indexer.engines.whoosh.snapshot import Snapshot
-from indexer.engines.whoosh.stored import shown_names
 from indexer.entities import KINDS
 from indexer.fields import RECORD
 from indexer.language import is_telling, term, tokenise
@@ -30,17 +29,17 @@ LEAST_LIKENESS = 0.12
 """Articles below this share of the article's likeness to itself are no more alike than any two of one section."""
 _LIKELY_TERMS = 60
 """Words whose exact number of articles is looked up."""
-_TITLE = 2.0
+TITLE = 2.0
 """What a word of the title counts beside one of the text."""
-_SATURATION = 1.2
+SATURATION = 1.2
 """Occurrences in the article at which a word weighs half of what it can."""
-_NAME = 1.0
+NAME = 1.0
 """What a shared name weighs beside a word that is as rare and stands in both many times."""
-_COMMON = 0.1
+COMMON = 0.1
 """The share of all articles above which a word tells nothing, but in a small corpus."""
-_FEW = 50
+FEW = 50
 """Articles that any word may have."""
-_SHOWN_NAMES, _SHOWN_WORDS = 4, 5
+SHOWN_NAMES, SHOWN_WORDS = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _names(snapshot: Snapshot, number: int) -> Iterator[_Feature]:
         for name in shown[kind]:
             documents = columns.facets[kind].carrying(name)
             weight = rarity(len(documents), columns.size)
-            gains = np.full(len(documents), _NAME * weight * weight)
+            gains = np.full(len(documents), NAME * weight * weight)
             yield _Feature(name, SharedName(kind, name), documents.astype(np.int64), gains)
 
 
@@ -94,7 +93,7 @@ def _words(snapshot: Snapshot, number: int, named: set[str]) -> Iterator[_Featur
         place = -1 if key in named else postings.number(key)
         if place >= 0:
             begin, end = postings.extent(place)
-            if 2 <= end - begin <= max(_FEW, _COMMON * size):
+            if 2 <= end - begin <= max(FEW, COMMON * size):
                 kept.append((weight * rarity(end - begin, size), form, place))
     for strength, form, place in sorted(kept, reverse=True)[:TERMS]:
         documents = postings.documents(place)
@@ -112,7 +111,7 @@ def _likely(snapshot: Snapshot, number: int) -> Iterator[tuple[int, float, str]]
     rows, ends = words.stream.of(np.array([number]))
     times: dict[int, float] = dict(Counter(rows[ends[0] :].tolist()))
     for row in rows[: ends[0]].tolist():
-        times[row] = times.get(row, 0.0) + _TITLE
+        times[row] = times.get(row, 0.0) + TITLE
     found: dict[int, list[tuple[float, int]]] = {}
     places = forms.terms_of(np.fromiter(times, dtype=np.int64, count=len(times)))
     for (row, count), at in zip(times.items(), places.tolist(), strict=True):
@@ -128,7 +127,7 @@ def _likely(snapshot: Snapshot, number: int) -> Iterator[tuple[int, float, str]]
 
 
 def _saturated(times: float) -> float:
-    return times / (times + _SATURATION)
+    return times / (times + SATURATION)
 
 
 def _similar(snapshot: Snapshot, number: int, likeness: float, features: list[_Feature], *, version: bool) -> Similar:
@@ -142,4 +141,4 @@ def _similar(snapshot: Snapshot, number: int, likeness: float, features: list[_F
     names = [feature.name for _, feature in shared if feature.name]
     words = [feature.text for _, feature in shared if not feature.name]
     hit = hit_of(stored, snapshot.naming.changed, 0.0, marked(stored["title"], []), ())
-    return Similar(hit, likeness, tuple(names[:_SHOWN_NAMES]), version, tuple(words[:_SHOWN_WORDS]))
+    return Similar(hit, likeness, tuple(names[:SHOWN_NAMES]), version, tuple(words[:SHOWN_WORDS]))

@@ -23,9 +23,9 @@ MAX_RARE = 2
 """Articles up to which a word that is found is held against commoner ones."""
 MIN_COMMON = 20
 """Articles, and times the articles of the rare word, that the other must have."""
-_MIN_LETTERS = 6
+MIN_LETTERS = 6
 """Shorter words that are found are right: too many of them are one letter apart."""
-_GAIN = 10
+GAIN = 10
 """Articles that a query must find more with a rare word respelt."""
 
 
@@ -57,7 +57,7 @@ class Speller:
         before, after = self._count(query, match), self._count(respelt, match)
         if before is None or after is None:
             return None if self._rare else respelt
-        return respelt if after - before >= (_GAIN if self._rare else 1) else None
+        return respelt if after - before >= (GAIN if self._rare else 1) else None
 
     def total(self, query: str, match: Match, count: Callable[[Documents], int]) -> int | None:
         """How many hits a query has, by what counts them among the articles it finds; None if time runs out."""
@@ -75,7 +75,7 @@ class Speller:
         articles = self._articles({term(word), term(feminine_base(word) or word)})
         if articles == 0:
             return next(iter(self.nearest(word)), None)
-        if articles > MAX_RARE or len(word) < _MIN_LETTERS:
+        if articles > MAX_RARE or len(word) < MIN_LETTERS:
             return None
         for near in self.vocabulary.nearest(word, least=MIN_COMMON):
             commoner = near.articles >= MIN_COMMON * articles

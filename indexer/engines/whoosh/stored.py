@@ -5,22 +5,16 @@ the other, then the length of each, then a letter that names the width of the le
 between, which follow from the lengths.
 """
 
-import datetime as dt
 import mmap
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable
 from pickle import loads
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.base import StoredArticle
 from indexer.engines.whoosh.columns.files import starts_of
-from indexer.entities.model import KINDS, Entity, Kind
-from indexer.entities.showing import Changed, shown_entities
-from indexer.fields import IDENTIFIER, RECORD
 
 
 class StoredFields:
@@ -65,31 +59,3 @@ def _lengths(packed: memoryview, count: int) -> NDArray[np.int64]:
         kind, offset = np.dtype(f">{chr(packed[end - 2])}"), np.dtype(f">{chr(packed[end - 1])}")
         end -= 2 + count * offset.itemsize
     return np.frombuffer(packed[end - count * kind.itemsize : end], dtype=kind).astype(np.int64)
-
-
-def shown_names(stored: Iterable[Any], changed: Changed) -> dict[Kind, tuple[str, ...]]:
-    """By kind, the names of an article as they are shown, in the order of their first mention."""
-    if not changed:
-        found = [(entity[0], entity[1]) for entity in stored if entity[-1]]
-    else:
-        found = [(e.kind, e.name) for e in shown_entities(_entities(stored), changed) if e.named]
-    return {kind: tuple(name for other, name in found if other == kind) for kind in KINDS}
-
-
-def _entities(stored: Iterable[Any]) -> tuple[Entity, ...]:
-    return tuple(Entity(*fields) for fields in stored)
-
-
-def stored_article(stored: dict[str, Any], generation: str, changed: Changed) -> StoredArticle:
-    """The article of these stored fields, its names as they are shown."""
-    record = stored[RECORD]
-    published = record["published"]
-    entities = _entities(record["entities"])
-    return StoredArticle(
-        id=stored[IDENTIFIER], title=stored["title"], title_derived=record["title_derived"], text=stored["text"],
-        published=dt.datetime.fromisoformat(published) if published else None, source=record["source"],
-        section=record["section"], authors=record["authors"], url=record["url"], language=record["language"],
-        file=record["file"], line=record["line"],
-        entities=shown_entities(entities, changed) if changed else entities,
-        generation=generation,
-    )  # fmt: skip

@@ -1,0 +1,197 @@
+"""A new generation in the making: documents in, a checked generation with all its copies out."""
+
+import datetime as dt
+import hashlib
+import platform
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from importlib.metadata import version
+from types import TracebackType
+from typing import Any, Self
+
+from opensearchpy import OpenSearch
+from opensearchpy.helpers import streaming_bulk
+
+from indexer.config import Config
+from indexer.contents import Contents, Origin
+from indexer.engines.base import Generation, Searcher
+from indexer.engines.opensearch.connection import told
+from indexer.engines.opensearch.documents import document_of, name_of
+from indexer.engines.opensearch.generations import Generations
+from indexer.engines.opensearch.registering import Values, entries_of
+from indexer.engines.opensearch.schema import SERVING, articles_body, lookup_body
+from indexer.engines.opensearch.trial import Trial
+from indexer.engines.opensearch.vocabulary import Doc, Words
+from indexer.engines.whoosh.generations import new_name
+from indexer.engines.whoosh.manifest import generation_of
+from indexer.enrich import IndexedDocument
+from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
+from indexer.entities.register import Register, Row, registered
+from indexer.errors import FundstelleError, InputError, NoIndexError
+from indexer.fields import SCHEMA_VERSION
+from indexer.language import analyse, fingerprint
+
+_PACKAGES = ("fundstelle", "opensearch-py", "snowballstemmer", "PyStemmer", "numpy")
+_RETRIES, _MOST_BYTES, _DOCUMENTS = 8, 8 << 20, 500
+_GREEN_SECONDS = 600
+
+
+class OpenSearchBuild:
+    """Writes only into its own new indexes, until `promote` puts the alias on them."""
+
+    def __init__(self, client: OpenSearch, config: Config) -> None:
+        self._client, self._config = client, config
+        self._generations = Generations(client, config.cluster.prefix)
+        self._name = new_name(dt.datetime.now(dt.UTC))
+        self._articles, self._lookup = self._generations.articles(self._name), self._generations.lookup(self._name)
+        self._words, self._values = Words(), Values()
+        self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
+        self._hashes: list[str] = []
+        self._days: tuple[dt.date, dt.date] | None = None
+        self._finished: dict[str, Any] | None = None
+        """The manifest, once it is written."""
+
+    def __enter__(self) -> Self:
+        self._started = time.monotonic()
+        cluster, keep = self._config.cluster, self._config.index.keep
+        with ExitStack() as cleanup:
+            cleanup.enter_context(told(cluster))
+            cleanup.enter_context(self._generations.lock())
+            self._generations.clear_leftovers(keep)
+            # At the end of the build as well: by then the alias says whether it was promoted, however it ended.
+            cleanup.callback(self._generations.clear_leftovers, keep)
+            body = articles_body(cluster, self._config.search, {"name": self._name})
+            self._client.indices.create(index=self._articles, body=body)
+            self._client.indices.create(index=self._lookup, body=lookup_body(cluster))
+            self._cleanup = cleanup.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._cleanup.__exit__(kind, error, trace)
+
+    def add(self, documents: Iterable[IndexedDocument]) -> None:
+        self._send(self._articles, map(self._taken, documents))
+
+    def _taken(self, document: IndexedDocument) -> Doc:
+        article = document.article
+        title, text = analyse(article.title), analyse(article.text)
+        self._words.add(title, text, derived=article.title_derived)
+        self._values.add(document)
+        self._count(document)
+        return name_of(article.id), document_of(document, title, text)
+
+    def _count(self, document: IndexedDocument) -> None:
+        if not document.article.title_derived:
+            self._words.headline(document.article.title, document.day.toordinal() if document.day else 0)
+        for kind in KINDS:
+            self._names[kind].update(set(document.names(kind)))
+        self._hashes.append(f"{document.article.id} {document.article.content_hash()}")
+        if document.day:
+            first, last = self._days or (document.day, document.day)
+            self._days = min(first, document.day), max(last, document.day)
+
+    def _send(self, index: str, documents: Iterable[Doc]) -> None:
+        """Sends documents by their names, so that sending one again changes nothing; waits if it has to."""
+        actions: Iterator[dict[str, Any]] = (
+            {"_index": index, "_id": name, "_source": body} for name, body in documents
+        )
+        for done, answer in streaming_bulk(
+            self._client, actions, chunk_size=_DOCUMENTS, max_chunk_bytes=_MOST_BYTES, max_retries=_RETRIES,
+            initial_backoff=1, max_backoff=60, raise_on_error=False, raise_on_exception=True,
+        ):  # fmt: skip
+            if not done:
+                (found,) = answer.values()
+                reason = found.get("error", {})
+                told_ = reason.get("reason", reason) if isinstance(reason, dict) else reason
+                raise FundstelleError(f"The cluster does not take {found.get('_id')}: {told_} The old index stays.")
+
+    def previous_register(self) -> Register:
+        try:
+            return Register(tuple(entries_of(self._client, self._generations.lookup(self._generations.current_name()))))
+        except NoIndexError:
+            return Register()
+
+    def previous_contents(self) -> Contents | None:
+        return None  # not kept here: an update makes everything anew
+
+    def finish(self, register: Register | None = None, origin: Origin | None = None) -> Searcher:  # noqa: ARG002
+        if not self._hashes:
+            raise InputError("No article could be read, so the index stays as it was.")
+        self._send(self._lookup, self._words.documents())
+        self._send(self._lookup, self._values.documents(register or self._register()))
+        self._serve()
+        self._check()
+        self._finished = self._manifest()
+        self._write(self._finished)
+        return Trial(self._client, self._config, self._articles)
+
+    def promote(self, quality: Mapping[str, float] | None = None) -> Generation:
+        if self._finished is None:
+            self.finish()
+        assert self._finished is not None
+        manifest = self._finished | {"seconds": self._seconds(), "quality": dict(quality or {})}
+        self._write(manifest)
+        self._generations.set_current(self._name)
+        return generation_of(self._name, manifest)
+
+    def _serve(self) -> None:
+        """Makes all copies, as many as there are nodes for."""
+        nodes = self._client.cluster.health()["number_of_data_nodes"]
+        replicas = max(0, min(self._config.cluster.replicas, nodes - 1))
+        both = f"{self._articles},{self._lookup}"
+        self._client.indices.refresh(index=both)
+        self._client.indices.put_settings(index=both, body={"index": {"number_of_replicas": replicas, **SERVING}})
+        health = self._client.cluster.health(
+            index=both,
+            params={"wait_for_status": "green", "timeout": f"{_GREEN_SECONDS}s"},
+            request_timeout=_GREEN_SECONDS + 30,
+        )
+        if health["timed_out"]:
+            raise FundstelleError(
+                f"The new index has not got its copies in {_GREEN_SECONDS} seconds (it is {health['status']}); "
+                "the old one stays. See why: GET _cluster/allocation/explain"
+            )
+
+    def _check(self) -> None:
+        found = self._client.count(index=self._articles)["count"]
+        if found != len(self._hashes):
+            raise FundstelleError(
+                f"The new index holds {found} articles instead of {len(self._hashes)}; the old one stays."
+            )
+
+    def _write(self, manifest: dict[str, Any]) -> None:
+        self._client.indices.put_mapping(index=self._articles, body={"_meta": manifest})
+
+    def _seconds(self) -> float:
+        return round(time.monotonic() - self._started, 2)
+
+    def _register(self) -> Register:
+        rows = (Row(kind, name, n, Counter({name: n})) for kind in KINDS for name, n in self._names[kind].items())
+        return registered(rows, self.previous_register())
+
+    def _manifest(self) -> dict[str, Any]:
+        try:
+            previous = self._generations.current_name()
+        except NoIndexError:
+            previous = None
+        stats = self._client.indices.stats(index=f"{self._articles},{self._lookup}", metric="store")
+        return {
+            "name": self._name,
+            "schema_version": SCHEMA_VERSION,
+            "analysis": fingerprint(),
+            "extractor": EXTRACTOR_VERSION,
+            "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "seconds": self._seconds(),
+            "articles": len(self._hashes),
+            "entities": {kind: len(names) for kind, names in self._names.items()},
+            "mean_length": max(1.0, self._words.length / self._words.size),
+            "period": [day.isoformat() for day in self._days] if self._days else None,
+            "size_bytes": stats["_all"]["primaries"]["store"]["size_in_bytes"],
+            "corpus_hash": hashlib.sha256("\n".join(sorted(self._hashes)).encode()).hexdigest(),
+            "previous": previous,
+            "versions": {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES},
+        }

@@ -1,0 +1,96 @@
+"""From an article to the document that the cluster takes in, and back."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from indexer.engines.articles import keywords_of, numbers_of, stored_of
+from indexer.engines.opensearch.schema import (
+    BEGINS,
+    DATE,
+    ENDS,
+    PADDING,
+    SAME_PLACE,
+    SCALE,
+    WEIGHT_SIGN,
+    key,
+)
+from indexer.enrich import IndexedDocument
+from indexer.fields import DERIVED_TITLE_WEIGHT, IDENTIFIER, RECORD
+from indexer.language import fold, term, tokenise
+from indexer.language.analysis import Analysis, Occurrences
+from indexer.query.proximity import sentence_numbers
+
+_LONGEST_ID = 512
+"""Bytes that the cluster takes for the name of a document."""
+
+
+def name_of(article_id: str) -> str:
+    """What the cluster calls an article."""
+    data = article_id.encode("utf-8", "replace")
+    return f"\x01{hashlib.sha256(data).hexdigest()}" if len(data) > _LONGEST_ID or not data else data.decode()
+
+
+def document_of(document: IndexedDocument, title: Analysis, text: Analysis) -> dict[str, Any]:
+    """The document of an article whose title and text are analysed."""
+    article = document.article
+    weight = DERIVED_TITLE_WEIGHT if article.title_derived else 1.0
+    words, exact = _placed(article.title)
+    text_words, text_exact = _placed(article.text)
+    values: dict[str, Any] = {name: list(held) for name, held in keywords_of(document).items() if held}
+    values |= {name: number for name, number in numbers_of(document).items() if number is not None}
+    if document.day is not None:
+        values[DATE] = dt.date.isoformat(document.day)
+    return values | {
+        "stored": stored_of(document),
+        IDENTIFIER: article.id,
+        "title": _weighted("title", title.terms, title.length, weight),
+        "title_forms": _weighted("title_forms", title.exact, title.length, weight),
+        "text": _weighted("text", text.terms, text.length, 1.0),
+        "title_words": words, "title_exact": exact, "text_words": text_words, "text_exact": text_exact,
+    }  # fmt: skip
+
+
+def _weighted(field: str, terms: Mapping[str, Occurrences], words: int, weight: float) -> str:
+    """Terms with their weights; a text whose words weigh less is made as long as if they did not."""
+    scale = SCALE[field]
+    held = [f"{key(term)}{WEIGHT_SIGN}{max(1, round(found.weight * weight * scale))}" for term, found in terms.items()]
+    if weight < 1:
+        held.append(f"{PADDING}{WEIGHT_SIGN}{max(1, round(words * (1 - weight) * scale))}")
+    return " ".join(held)
+
+
+def _placed(text: str) -> tuple[str, str]:
+    """Terms and folded forms in their order; beside terms also where sentences begin and end."""
+    tokens = list(tokenise(text))
+    sentences = sentence_numbers(text, tokens)
+    terms, forms = [], []
+    bounds = [None, *sentences, None]
+    for token, before, own, after in zip(tokens, bounds, sentences, bounds[2:], strict=False):
+        here, written = [key(term(token.form))], [key(fold(token.form))]
+        if token.joined is not None:
+            here.append(key(term(token.joined)))
+            written.append(key(fold(token.joined)))
+        forms.append(SAME_PLACE.join(dict.fromkeys(written)))
+        if before != own or own != after:  # a sentence of one word, in which nothing is near, is left out
+            here += [BEGINS] * (before != own and own == after) + [ENDS] * (before == own and own != after)
+        terms.append(SAME_PLACE.join(dict.fromkeys(here)))
+    return " ".join(terms), " ".join(forms)
+
+
+def stored_from(source: Mapping[str, Any]) -> dict[str, Any]:
+    """What was stored of an article: JSON knows no tuples."""
+    stored: dict[str, Any] = dict(source["stored"])
+    record = dict(stored[RECORD])
+    record["authors"] = tuple(record["authors"])
+    record["entities"] = [
+        (kind, name, confidence, _spans(mentions), _spans(related), named)
+        for kind, name, confidence, mentions, related, named in record["entities"]
+    ]
+    stored[RECORD] = record
+    return stored
+
+
+def _spans(found: list[list[int]]) -> tuple[tuple[int, ...], ...]:
+    return tuple(map(tuple, found))

@@ -1,0 +1,133 @@
+"""Which articles tell of the same as one does: by the names they share, and by the words that tell most of it.
+
+As in the embedded engine (whoosh/similar.py, which names its source): the words of highest tf-idf are asked as a query,
+and names as words that stand there often.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.config import SearchConfig
+from indexer.engines.articles import hit_of, shown_names
+from indexer.engines.opensearch.documents import name_of, stored_from
+from indexer.engines.opensearch.filters import carrying
+from indexer.engines.opensearch.finding import NEWEST
+from indexer.engines.opensearch.schema import key
+from indexer.engines.opensearch.snapshot import Snapshot
+from indexer.engines.whoosh.scoring import rarity
+from indexer.engines.whoosh.similar import (
+    COMMON,
+    FEW,
+    LEAST_LIKENESS,
+    NAME,
+    SATURATION,
+    SHOWN_NAMES,
+    SHOWN_WORDS,
+    TERMS,
+    TITLE,
+)
+from indexer.entities import KINDS
+from indexer.fields import RECORD
+from indexer.language import is_telling, term, tokenise
+from indexer.language.tokens import forms
+from indexer.query.similar import SharedName, Similar
+from indexer.query.snippets import marked
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Feature:
+    """Something that articles may share."""
+
+    text: str
+    name: SharedName | None
+    """None for a word."""
+    query: Json
+
+
+def similar_articles(settings: SearchConfig, snapshot: Snapshot, article_id: str, limit: int) -> tuple[Similar, ...]:
+    """The articles most like one, the likest first; each shares at least two names or words with it."""
+    stored = snapshot.stored(article_id)
+    if stored is None:
+        return ()
+    features = [*_names(snapshot, stored)]
+    features += _words(settings, snapshot, stored, {term(t.form) for f in features for t in tokenise(f.text)})
+    if not features:
+        return ()
+    should = [{"bool": {"must": [f.query], "_name": str(place)}} for place, f in enumerate(features)]
+    itself = {"ids": {"values": [name_of(article_id)]}}
+    whole = _asked(snapshot, {"bool": {"filter": [itself], "should": should}}, 1)
+    likeness = whole[0]["_score"] if whole else 0.0
+    if not likeness:
+        return ()
+    others = {"bool": {"must_not": [itself], "should": should, "minimum_should_match": 2}}
+    found = _asked(snapshot, others, limit)
+    return tuple(
+        _similar(snapshot, hit, hit["_score"] / likeness, features)
+        for hit in found
+        if hit["_score"] >= LEAST_LIKENESS * likeness
+    )
+
+
+def _asked(snapshot: Snapshot, query: Json, size: int) -> list[Json]:
+    body = {"query": query, "size": size, "sort": [{"_score": "desc"}, *NEWEST], "_source": ["stored"]}
+    answer = snapshot.client.search(
+        index=snapshot.index, body=body,
+        params={"search_type": "dfs_query_then_fetch", "include_named_queries_score": "true"},
+    )  # fmt: skip
+    hits: list[Json] = answer["hits"]["hits"]
+    return hits
+
+
+def _names(snapshot: Snapshot, stored: Mapping[str, Any]) -> Iterator[_Feature]:
+    shown = shown_names(stored[RECORD]["entities"], snapshot.naming.changed)
+    for kind in KINDS:
+        for name in shown[kind]:
+            weight = rarity(snapshot.naming.count(kind, name), snapshot.size)
+            query = {
+                "constant_score": {"filter": carrying(snapshot.naming, kind, name), "boost": NAME * weight * weight}
+            }
+            yield _Feature(name, SharedName(kind, name), query)
+
+
+def _words(
+    settings: SearchConfig, snapshot: Snapshot, stored: Mapping[str, Any], named: set[str]
+) -> Iterator[_Feature]:
+    """The words of highest tf-idf but those of the names, which count as such already."""
+    times: Counter[str] = Counter()
+    times.update(forms(stored["text"]))
+    weights: dict[str, float] = dict(times)
+    if not stored[RECORD]["title_derived"]:
+        for form in forms(stored["title"]):
+            weights[form] = weights.get(form, 0.0) + TITLE
+    by_term: dict[str, list[tuple[float, str]]] = {}
+    for form, count in weights.items():
+        by_term.setdefault(term(form), []).append((count, form))
+    wanted = [name for name in by_term if name not in named]
+    articles = snapshot.words.frequencies(wanted, "text")
+    kept = []
+    for name in wanted:
+        count, form = articles.get(name, 0), max(by_term[name])[1]
+        if is_telling(form) and 2 <= count <= max(FEW, COMMON * snapshot.size):
+            held = sum(times_ for times_, _ in by_term[name])
+            strength = held / (held + SATURATION)
+            kept.append((strength * rarity(count, snapshot.size), strength, form, name))
+    for _, strength, form, name in sorted(kept, reverse=True)[:TERMS]:
+        boost = strength * (settings.k1 + 1)
+        # tf-idf twice: once for what it tells of the article, once for what it tells of the other.
+        boost *= rarity(articles[name], snapshot.size)
+        yield _Feature(form, None, {"term": {"text": {"value": key(name), "boost": boost}}})
+
+
+def _similar(snapshot: Snapshot, hit: Json, likeness: float, features: list[_Feature]) -> Similar:
+    stored = stored_from(hit["_source"])
+    gains = hit["matched_queries"]
+    shared = sorted((-gain, features[int(place)].text, int(place)) for place, gain in gains.items())
+    found = [features[place] for _, _, place in shared]
+    names = [feature.name for feature in found if feature.name]
+    words = [feature.text for feature in found if not feature.name]
+    shown = hit_of(stored, snapshot.naming.changed, 0.0, marked(stored["title"], []), ())
+    return Similar(shown, likeness, tuple(names[:SHOWN_NAMES]), False, tuple(words[:SHOWN_WORDS]))

@@ -1,0 +1,72 @@
+"""All values of one facet, to be searched and turned page by page."""
+
+import re
+from typing import Any
+
+from indexer.config import SearchConfig
+from indexer.engines.opensearch.facets import by_count
+from indexer.engines.opensearch.filters import carrying
+from indexer.engines.opensearch.naming import Naming
+from indexer.engines.opensearch.search import Search
+from indexer.engines.opensearch.snapshot import Snapshot
+from indexer.language import fold
+from indexer.query import Facet, FacetPage, FacetValue, SearchRequest
+from indexer.query.request import ValueOrder
+
+Json = dict[str, Any]
+
+MOST_VALUES = 50_000
+"""Values of a facet that are looked at, the commonest: the cluster gives no more at once."""
+
+
+def value_question(naming: Naming, facet: str, size: int = MOST_VALUES) -> Json:
+    """Aggregations that count all values of a facet: see `value_counts`."""
+    judged = naming.shown_as(facet)
+    terms: Json = {"field": facet, "size": size, "order": by_count()}
+    if judged:
+        terms["exclude"] = sorted(judged)
+    found: Json = {"all": {"terms": terms}}
+    names = _names(judged)
+    if names:
+        filters = {str(place): carrying(naming, facet, name) for place, name in enumerate(names)}
+        found["judged"] = {"filters": {"filters": filters}}
+    return found
+
+
+def value_counts(naming: Naming, facet: str, answer: Json) -> dict[str, int]:
+    """By value as it is shown, the articles that carry it, from the answer to `value_question`; the commonest first."""
+    found = {bucket["key"]: bucket["doc_count"] for bucket in answer["all"]["buckets"]}
+    for place, name in enumerate(_names(naming.shown_as(facet))):
+        if count := answer["judged"]["buckets"][str(place)]["doc_count"]:
+            found[name] = count
+    return dict(sorted(found.items(), key=lambda value: (-value[1], value[0])))
+
+
+def _names(judged: dict[str, str | None]) -> list[str]:
+    return [name for name in dict.fromkeys(judged.values()) if name is not None]
+
+
+def facet_page(
+    settings: SearchConfig, snapshot: Snapshot, request: SearchRequest, facet: Facet, *,
+    prefix: str, order: ValueOrder, offset: int, limit: int,
+) -> FacetPage:  # fmt: skip
+    """Values that articles of a search carry, those alone of which a word begins like `prefix`; „none“ comes last."""
+    naming, chosen = snapshot.naming, request.filter_of(facet)
+    question = {"none": {"filter": carrying(naming, facet, None)}, **value_question(naming, facet)}
+    answer, among = Search(settings, snapshot, request).counted(facet, question)
+    counts: dict[str, int] = value_counts(naming, facet, among) if among else {}
+    missing = among["none"]["doc_count"] if among else 0
+    values = list(counts)
+    if prefix.strip():
+        begins = re.compile(rf"(?<![^\W_]){re.escape(fold(prefix.strip()))}").search
+        values = [value for value in values if begins(fold(value))]
+    if order == "name":
+        values.sort(key=lambda value: (fold(value), value))
+    none = bool(missing) and not prefix.strip()
+    total = len(values) + none
+    offset = min(offset, max(0, total - 1) // limit * limit)
+    found: list[tuple[str | None, int]] = [(value, counts[value]) for value in values[offset : offset + limit]]
+    if none and offset + limit >= total:
+        found.append((None, missing))
+    shown = tuple(FacetValue(value, n, value in chosen.selected, value in chosen.excluded) for value, n in found)
+    return FacetPage(facet, shown, total, offset, answer.total, answer.complete, snapshot.generation.name)

