@@ -114,7 +114,7 @@ def test_whatever_file_is_damaged_the_register_is_made_again_and_the_folder_left
 
 def test_files_that_do_not_fit_each_other_are_made_again(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    for name, (dtype, count) in manifest["files"].items():
+    for name, (dtype, count, *_) in manifest["files"].items():
         if name.endswith((".first", ".starts")) or name.startswith(("entities.", "aliases.")):
             caplog.clear()
             files = {**manifest["files"], name: [dtype, count - 1]}
