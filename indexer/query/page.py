@@ -32,6 +32,21 @@ def note(code: str, message: str, **values: NoteValue) -> Note:
     return Note(code, text, message, tuple(values.items()))
 
 
+def stopped(total: int, seconds: float) -> Note:
+    """What is said of a search that was ended after so many seconds, when so many articles were found."""
+    if total:
+        message = (
+            "Die Suche wurde nach %(seconds)s Sekunden beendet. "
+            "Treffer und Zahlen sind, was bis dahin gefunden war; es kann mehr geben."
+        )
+    else:
+        message = (
+            "Die Suche wurde nach %(seconds)s Sekunden beendet, ehe ein Artikel gefunden war. "
+            "Es kann trotzdem welche geben."
+        )
+    return note("time-budget", message, seconds=seconds)
+
+
 def _german(value: NoteValue) -> str:
     if isinstance(value, str):
         return value

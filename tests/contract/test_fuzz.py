@@ -21,7 +21,7 @@ from indexer.query.ast import And, Node, Or, Proximity, Textual
 from indexer.query.request import MAX_SIZE
 from indexer.query.rewrite import resolve
 from indexer.query.syntax import parse
-from tests.conftest import COLLECTION, ENGINES, config_for
+from tests.conftest import COLLECTION, config_for
 from tests.contract.corpora import Record, write
 from tests.contract.queries import Source, request
 from tests.hostile import HOSTILE_ARTICLES
@@ -73,9 +73,9 @@ class Searched:
     source: Source
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def searched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Searched:
-    return indexed(tmp_path_factory.mktemp("fuzz"), request.param)
+@pytest.fixture(scope="module")
+def searched(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Searched:
+    return indexed(tmp_path_factory.mktemp("fuzz"), engine_name)
 
 
 def indexed(folder: Path, engine_name: str) -> Searched:

@@ -24,6 +24,7 @@ from indexer.query.ast import Node
 from indexer.query.cursor import next_cursor
 from indexer.query.explain import understood
 from indexer.query.marks import Mark, Marker
+from indexer.query.page import stopped
 from indexer.query.reading import Found, query_words, readings
 from indexer.query.rewrite import resolve, widened
 from indexer.query.snippets import best_sentences, marked
@@ -63,10 +64,7 @@ class Search:
         root, finding, answer, relaxed = self._matches(WINDOW, facets.body() | over_time)
         self._note_near()
         if not answer.complete:
-            message = (
-                "Die Suche wurde nach %(seconds)s Sekunden beendet: Treffer und Zahlen sind, was bis dahin da war."
-            )
-            self._notes.append(note("time-budget", message, seconds=self._settings.time_budget))
+            self._notes.append(stopped(answer.total, self._settings.time_budget))
         total = answer.total
         suggestion, suggestion_total = self._suggestion()
         pages = -(-total // request.size)

@@ -30,6 +30,7 @@ from indexer.query.ast import Everything, Node
 from indexer.query.cursor import next_cursor
 from indexer.query.explain import understood
 from indexer.query.marks import Marker
+from indexer.query.page import stopped
 from indexer.query.reading import Found, query_words, readings
 from indexer.query.request import ValueOrder
 from indexer.query.rewrite import resolve, widened
@@ -69,7 +70,7 @@ class Search:
         folds = found if request.copies == "fold" else NO_VERSIONS
         total = len(hits) - folds.repeated
         if not matches.complete:
-            self._note_stopped(total)
+            self._notes.append(stopped(total, self._settings.time_budget))
         suggestion, suggestion_total = self._suggestion(filters)
         number = min(request.page, max(1, -(-total // request.size)))
         ordered, scores, others = self._ordered(matches, hits, folds, root, number * request.size)
@@ -191,19 +192,6 @@ class Search:
         speller = Speller(snapshot.naming, snapshot.executor, vocabulary, nearest, self._deadline)
         respelt = speller.suggestion(request.query, request.match)
         return respelt, None if respelt is None else speller.total(respelt, request.match, count)
-
-    def _note_stopped(self, total: int) -> None:
-        if total:
-            message = (
-                "Die Suche wurde nach %(seconds)s Sekunden beendet. "
-                "Treffer und Zahlen sind, was bis dahin gefunden war; es kann mehr geben."
-            )
-        else:
-            message = (
-                "Die Suche wurde nach %(seconds)s Sekunden beendet, ehe ein Artikel gefunden war. "
-                "Es kann trotzdem welche geben."
-            )
-        self._notes.append(note("time-budget", message, seconds=self._settings.time_budget))
 
     def _note_near(self) -> None:
         for word, forms in self._near.items():
