@@ -3,10 +3,11 @@
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from indexer.entities.model import KINDS, Kind
 from indexer.query.request import FACETS, Copies, Facet, FacetFilter, SearchRequest
 
 
@@ -50,6 +51,20 @@ def released(asked: SearchRequest, facet: Facet, value: str | None) -> SearchReq
     selected = tuple(v for v in old.selected if v != value)
     barred = tuple(v for v in old.excluded if v != value)
     return _with(asked, dataclasses.replace(old, selected=selected, excluded=barred))
+
+
+def renamed(asked: SearchRequest, name: Callable[[Kind, str], str]) -> SearchRequest:
+    """The search with what `name` makes of each person, organisation and place in its filters."""
+
+    def each(facet: Facet, values: tuple[str | None, ...]) -> tuple[str | None, ...]:
+        kind = next((kind for kind in KINDS if kind == facet), None)
+        return values if kind is None else tuple(dict.fromkeys(value and name(kind, value) for value in values))
+
+    filters = tuple(
+        dataclasses.replace(f, selected=each(f.facet, f.selected), excluded=each(f.facet, f.excluded))
+        for f in asked.filters
+    )
+    return asked if filters == asked.filters else dataclasses.replace(asked, filters=filters)
 
 
 def respelt(asked: SearchRequest, query: str) -> SearchRequest:

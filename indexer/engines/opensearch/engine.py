@@ -45,9 +45,8 @@ from indexer.query import (
     Snippet,
     Suggestion,
 )
-from indexer.query.marks import Marker
+from indexer.query.attempts import article_marks
 from indexer.query.request import DEFAULT_VALUES, ValueOrder
-from indexer.query.rewrite import resolve, widened
 from indexer.query.snippets import marked
 from indexer.query.syntax import parse
 
@@ -245,12 +244,6 @@ def _marked(snapshot: Snapshot, article_id: str, query: str) -> tuple[StoredArti
     article = _article(snapshot, article_id)
     if article is None:
         return None
-    # The order in which a search tries what may have found the article.
-    root, near = parse(query).root, functools.partial(nearest_forms, snapshot)
-    strict, loose = resolve(root, "all"), resolve(root, "any")
-    for tree in (strict, widened(strict, near), widened(loose, near)):
-        marker = Marker(tree)
-        title, text = marker.find(article.title, "title"), marker.find(article.text)
-        if title or text:
-            break
+    near = functools.partial(nearest_forms, snapshot)
+    title, text = article_marks(parse(query).root, near, article.title, article.text)
     return article, marked(article.title, title), marked(article.text, text)

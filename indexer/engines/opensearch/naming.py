@@ -20,6 +20,7 @@ from indexer.errors import InputError
 from indexer.fields import RELATED
 from indexer.language import fold
 from indexer.query import SearchRequest, ValueField
+from indexer.query.narrowing import renamed
 
 _log = logging.getLogger(__name__)
 
@@ -128,19 +129,7 @@ class Naming:
 
     def canonical(self, request: SearchRequest) -> SearchRequest:
         """The request with aliases and former names in its filters replaced by the names that are shown."""
-        filters = tuple(
-            dataclasses.replace(
-                chosen, selected=self._canonical(chosen.facet, chosen.selected),
-                excluded=self._canonical(chosen.facet, chosen.excluded),
-            ) for chosen in request.filters
-        )  # fmt: skip
-        return request if filters == request.filters else dataclasses.replace(request, filters=filters)
-
-    def _canonical(self, facet: str, values: tuple[str | None, ...]) -> tuple[str | None, ...]:
-        kind = next((kind for kind in KINDS if kind == facet), None)
-        if kind is None:
-            return values
-        return tuple(dict.fromkeys(value and self._name(kind, value) for value in values))
+        return renamed(request, self._name)
 
     def _name(self, kind: Kind, value: str) -> str:
         if self.count(kind, value):

@@ -17,22 +17,21 @@ from indexer.engines.opensearch.filters import filters_of
 from indexer.engines.opensearch.finding import Answer, Finding
 from indexer.engines.opensearch.histogram import QUESTION, histogram
 from indexer.engines.opensearch.snapshot import Snapshot
-from indexer.engines.opensearch.spelling import Speller
 from indexer.engines.whoosh.ranking import WINDOW, Refinement
-from indexer.query import Facet, FacetCounts, Histogram, Hit, Note, Removal, SearchPage, SearchRequest, note
+from indexer.query import Facet, FacetCounts, Histogram, Hit, Note, Removal, SearchPage, SearchRequest
 from indexer.query.ast import Node
+from indexer.query.attempts import MAX_NEAREST, also_searched, attempts
+from indexer.query.correction import MIN_COMMON, Speller
 from indexer.query.cursor import next_cursor
 from indexer.query.explain import understood
 from indexer.query.marks import Mark, Marker
 from indexer.query.page import stopped
 from indexer.query.reading import Found, query_words, readings
-from indexer.query.rewrite import resolve, widened
+from indexer.query.rewrite import resolve
 from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
 from indexer.query.waysout import Counted, alternatives, removals, word_removals
 
-MAX_NEAR = 10
-"""The most forms that a word found nowhere is widened to."""
 MAX_ALIKE = 5
 """The most words that are told to be alike to one of the query."""
 
@@ -62,7 +61,7 @@ class Search:
         facets = FacetQuestion(request, snapshot.naming, self._filters)
         over_time = {"hits": {"filter": self._filters.all(), "aggs": QUESTION}}
         root, finding, answer, relaxed = self._matches(WINDOW, facets.body() | over_time)
-        self._note_near()
+        self._notes += also_searched(self._near)
         if not answer.complete:
             self._notes.append(stopped(answer.total, self._settings.time_budget))
         total = answer.total
@@ -134,34 +133,19 @@ class Search:
     def _matches(
         self, size: int = 0, aggregations: Mapping[str, Any] | None = None, *, relax: bool = True
     ) -> tuple[Node, Finding, Answer, bool]:
-        """The tree that was searched, its question and answer, and whether it had to be relaxed to any word.
-
-        If nothing holds all the words, words found nowhere are widened to their nearest forms; if that does not help,
-        any of the words will do, with `relax`. With any-word matching they are widened at once.
-        """
-        root = resolve(self._parsed.root, self._request.match)
-        if self._request.match == "any":
-            root = self._widened(root)
-        finding, answer = self._run(root, size, aggregations)
-        if answer.matching or self._request.match == "any" or not answer.complete:
-            return root, finding, answer, False
-        tried = {root}
-        for loose in (False, True) if relax else (False,):
-            tree = self._widened(resolve(self._parsed.root, "any") if loose else root)
-            if tree not in tried:
-                tried.add(tree)
-                finding, answer = self._run(tree, size, aggregations)
-                if answer.matching or not answer.complete:
-                    return tree, finding, answer, loose
-        return root, finding, answer, False
+        """The tree that was searched, its question and answer, and whether it had to be relaxed to any word."""
+        tried: list[Node] = []
+        for tree, loose in attempts(self._parsed.root, self._request.match, self._nearest, relax=relax):
+            tried.append(tree)
+            finding, answer = self._run(tree, size, aggregations)
+            if answer.matching or not answer.complete:
+                return tree, finding, answer, loose
+        return tried[0], finding, answer, False
 
     def _run(self, root: Node, size: int, aggregations: Mapping[str, Any] | None) -> tuple[Finding, Answer]:
         finding = Finding(self._settings, self._snapshot, root, self._filters, self._request.sort, self._deadline)
         self._notes += finding.notes
         return finding, finding.ask(size, aggregations)
-
-    def _widened(self, root: Node) -> Node:
-        return widened(root, self._nearest)
 
     def _nearest(self, word: str) -> tuple[str, ...]:
         """Kept, because what was widened is told in notes and readings."""
@@ -185,19 +169,16 @@ class Search:
             answer = counted(root)
             return None if answer is None else answer.matching
 
-        respelt = Speller(snapshot.words, nearest, matching).suggestion(request.query, request.match)
+        def articles(terms: set[str]) -> int:
+            held = snapshot.words.many("term", terms)
+            return max((max(found["title"], found["text"]) for found in held.values()), default=0)
+
+        common = functools.partial(snapshot.words.nearest, least=MIN_COMMON)
+        respelt = Speller(articles, common, nearest, matching).suggestion(request.query, request.match)
         if respelt is None:
             return None, None
         answer = counted(resolve(parse(respelt).root, request.match))
         return respelt, None if answer is None else answer.total
-
-    def _note_near(self) -> None:
-        for word, forms in self._near.items():
-            if forms:
-                message = (
-                    "„%(word)s“ steht in keinem Artikel. Gesucht wurde auch nach ähnlich Geschriebenem: %(forms)s."
-                )
-                self._notes.append(note("widened", message, word=word, forms=forms))
 
     def _facets(self, facets: FacetQuestion, finding: Finding, answer: Answer) -> tuple[FacetCounts, ...]:
         if "hits" not in answer.aggregations:
@@ -259,4 +240,4 @@ def nearest_forms(snapshot: Snapshot, word: str) -> tuple[str, ...]:
     """The nearest forms of a word that no article holds; none for one that is found."""
     if snapshot.words.is_known(word):
         return ()
-    return tuple(found.form for found in snapshot.words.nearest(word, MAX_NEAR))
+    return tuple(found.form for found in snapshot.words.nearest(word, MAX_NEAREST))

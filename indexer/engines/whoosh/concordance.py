@@ -4,6 +4,7 @@ Where the places are, and which words stand beside them, is told by the stream o
 numbers; texts are read for the lines that are shown.
 """
 
+import functools
 import re
 import time
 from collections.abc import Iterator
@@ -19,9 +20,10 @@ from indexer.engines.whoosh.marking import Marking
 from indexer.engines.whoosh.search import Search
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.stream import Places
-from indexer.engines.whoosh.widening import article_marks, marks_of
+from indexer.engines.whoosh.widening import nearest_forms
 from indexer.language import fold
 from indexer.query.ast import Node, markable
+from indexer.query.attempts import article_marks, marks_of
 from indexer.query.concordance import ConcordanceLine, ConcordanceOrder
 from indexer.query.marks import Mark, Marker
 from indexer.query.request import SearchRequest
@@ -92,7 +94,9 @@ class ConcordanceSearch:
         """Whether the page of the article marks the same places, and so counts them alike."""
         if self._root == resolve(self._parsed, "all"):  # what that page tries first
             return True
-        return marks_of(self._root, article) == article_marks(self._snapshot, self._parsed, article)
+        near = functools.partial(nearest_forms, self._snapshot)
+        pieces = article.title, article.text
+        return marks_of(self._root, *pieces) == article_marks(self._parsed, near, *pieces)
 
 
 def _rows(snapshot: Snapshot, hits: Documents, root: Node, deadline: float) -> tuple[Rows, int]:

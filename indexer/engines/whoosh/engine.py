@@ -1,6 +1,7 @@
 """The embedded engine: what the contract of engines asks for, answered from the current generation."""
 
 import dataclasses
+import functools
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from indexer.engines.whoosh.placing import neighbours
 from indexer.engines.whoosh.search import Search
 from indexer.engines.whoosh.similar import similar_articles
 from indexer.engines.whoosh.snapshot import Snapshot
-from indexer.engines.whoosh.widening import article_marks
+from indexer.engines.whoosh.widening import nearest_forms
 from indexer.entities import Kind, judgements
 from indexer.entities.judgements import Judged
 from indexer.entities.register import Register
@@ -41,6 +42,7 @@ from indexer.query import (
     Snippet,
     Suggestion,
 )
+from indexer.query.attempts import article_marks
 from indexer.query.request import DEFAULT_VALUES, ValueOrder
 from indexer.query.snippets import marked
 from indexer.query.syntax import parse
@@ -198,7 +200,8 @@ class WhooshEngine:
             if number is None:
                 return None
             article = _stored(snapshot, number)
-            title, text = article_marks(snapshot, parse(query).root, article)
+            near = functools.partial(nearest_forms, snapshot)
+            title, text = article_marks(parse(query).root, near, article.title, article.text)
         return article, marked(article.title, title), marked(article.text, text)
 
     def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:

@@ -23,6 +23,7 @@ from indexer.entities.register import Register, RegisterEntry
 from indexer.entities.showing import AT_ONCE, Changed, shown
 from indexer.errors import InputError
 from indexer.query import Facet, SearchRequest, ValueField
+from indexer.query.narrowing import renamed
 
 _log = logging.getLogger(__name__)
 
@@ -91,19 +92,7 @@ class Naming:
 
     def canonical(self, request: SearchRequest) -> SearchRequest:
         """The request with aliases and former names in its filters replaced by the names that are shown."""
-        filters = tuple(
-            dataclasses.replace(
-                chosen, selected=self._canonical(chosen.facet, chosen.selected),
-                excluded=self._canonical(chosen.facet, chosen.excluded),
-            ) for chosen in request.filters
-        )  # fmt: skip
-        return request if filters == request.filters else dataclasses.replace(request, filters=filters)
-
-    def _canonical(self, facet: str, values: tuple[str | None, ...]) -> tuple[str | None, ...]:
-        kind = next((kind for kind in KINDS if kind == facet), None)
-        if kind is None:
-            return values
-        return tuple(dict.fromkeys(value and self._name(kind, value) for value in values))
+        return renamed(request, self._name)
 
     def _name(self, kind: Kind, value: str) -> str:
         if self.columns.facets[kind].ordinal(value) is not None:

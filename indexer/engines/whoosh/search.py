@@ -18,22 +18,24 @@ from indexer.engines.whoosh.facets import Counting, Filters, facet_counts, filte
 from indexer.engines.whoosh.folding import NO_VERSIONS, Versions, counted, folded, to_fold, versions
 from indexer.engines.whoosh.histogram import histogram
 from indexer.engines.whoosh.marking import Marking
+from indexer.engines.whoosh.matching import matching
 from indexer.engines.whoosh.ordering import best, by_date
 from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness
 from indexer.engines.whoosh.snapshot import Snapshot
-from indexer.engines.whoosh.spelling import Speller
 from indexer.engines.whoosh.values import facet_page
 from indexer.engines.whoosh.widening import is_known, nearest_forms
-from indexer.fields import RECORD
-from indexer.query import Facet, FacetPage, Hit, Note, Removal, SearchPage, SearchRequest, note
+from indexer.fields import ANALYSED, RECORD
+from indexer.query import Facet, FacetPage, Hit, Note, Removal, SearchPage, SearchRequest
 from indexer.query.ast import Everything, Node
+from indexer.query.attempts import also_searched, attempts
+from indexer.query.correction import MIN_COMMON, Speller
 from indexer.query.cursor import next_cursor
 from indexer.query.explain import understood
 from indexer.query.marks import Marker
 from indexer.query.page import stopped
 from indexer.query.reading import Found, query_words, readings
 from indexer.query.request import ValueOrder
-from indexer.query.rewrite import resolve, widened
+from indexer.query.rewrite import resolve
 from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
 from indexer.query.waysout import Counted, alternatives, removals, word_removals
@@ -62,7 +64,7 @@ class Search:
         """Searches."""
         request, columns = self._request, self._columns
         root, matches, relaxed = self._matches()
-        self._note_near()
+        self._notes += also_searched(self._near)
         filters = filters_of(request, columns)
         hits = filters.keep(matches.documents)
         found = versions(columns, hits)
@@ -148,29 +150,14 @@ class Search:
         )  # fmt: skip
 
     def _matches(self, *, relax: bool = True) -> tuple[Node, Matches, bool]:
-        """The tree that was searched, its matches, and whether it had to be relaxed to any word.
-
-        If nothing holds all the words, words found nowhere are widened to their nearest forms; if that does not help,
-        any of the words will do, with `relax`. With any-word matching they are widened at once.
-        """
-        root = resolve(self._parsed.root, self._request.match)
-        if self._request.match == "any":
-            root = self._widened(root)
-        matches = self._run(root)
-        if len(matches.documents) or self._request.match == "any" or not matches.complete:
-            return root, matches, False
-        tried = {root}
-        for loose in (False, True) if relax else (False,):
-            tree = self._widened(resolve(self._parsed.root, "any") if loose else root)
-            if tree not in tried:
-                tried.add(tree)
-                matches = self._run(tree)
-                if len(matches.documents) or not matches.complete:
-                    return tree, matches, loose
-        return root, matches, False
-
-    def _widened(self, root: Node) -> Node:
-        return widened(root, self._nearest)
+        """The tree that was searched, its matches, and whether it had to be relaxed to any word."""
+        tried: list[Node] = []
+        for tree, loose in attempts(self._parsed.root, self._request.match, self._nearest, relax=relax):
+            tried.append(tree)
+            matches = self._run(tree)
+            if len(matches.documents) or not matches.complete:
+                return tree, matches, loose
+        return tried[0], matches, False
 
     def _nearest(self, word: str) -> tuple[str, ...]:
         """Kept, because what was widened is told in notes and readings."""
@@ -185,21 +172,22 @@ class Search:
         def nearest(word: str) -> Sequence[str]:
             return self._near.get(word) or nearest_forms(snapshot, word)
 
-        def count(documents: Documents) -> int:
-            return counted(snapshot.columns, filters.keep(documents), request.copies)
+        def articles(terms: set[str]) -> int | None:
+            postings = [snapshot.columns.postings[name] for name in ANALYSED]
+            late = time.monotonic() > self._deadline
+            return None if late else max(column.frequency(key) for key in terms for column in postings)
 
-        vocabulary = snapshot.words.vocabulary
-        speller = Speller(snapshot.naming, snapshot.executor, vocabulary, nearest, self._deadline)
-        respelt = speller.suggestion(request.query, request.match)
-        return respelt, None if respelt is None else speller.total(respelt, request.match, count)
+        def found(root: Node) -> Documents | None:
+            return matching(root, snapshot.naming, snapshot.executor, self._deadline)
 
-    def _note_near(self) -> None:
-        for word, forms in self._near.items():
-            if forms:
-                message = (
-                    "„%(word)s“ steht in keinem Artikel. Gesucht wurde auch nach ähnlich Geschriebenem: %(forms)s."
-                )
-                self._notes.append(note("widened", message, word=word, forms=forms))
+        def number(root: Node) -> int | None:
+            return None if (documents := found(root)) is None else len(documents)
+
+        common = functools.partial(snapshot.words.vocabulary.nearest, least=MIN_COMMON)
+        respelt = Speller(articles, common, nearest, number).suggestion(request.query, request.match)
+        documents = found(resolve(parse(respelt).root, request.match)) if respelt is not None else None
+        hits = None if documents is None else filters.keep(documents)
+        return respelt, None if hits is None else counted(snapshot.columns, hits, request.copies)
 
     def _run(self, root: Node) -> Matches:
         weight = self._settings.title_weight
