@@ -18,7 +18,7 @@ ARTICLES ?=
 CORPORA ?=
 BENCH_OPTIONS = $(foreach file,$(ARTICLES),--articles '$(file)') $(if $(CORPORA),--folder '$(CORPORA)') $(ARGS)
 
-.PHONY: install serve test test-cluster test-long lint bench bench-large bench-serving bench-german clean
+.PHONY: install serve test test-cluster test-long lint bench bench-large bench-serving bench-cluster bench-german clean
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.installed
@@ -72,6 +72,10 @@ bench-large: $(VENV)/.installed-test
 # Pages per second of a running server, also while its index is rebuilt; another corpus: ARGS='--size 100000'.
 bench-serving: $(VENV)/.installed-test
 	$(BIN)/python -m bench.serving $(BENCH_OPTIONS)
+
+# Both engines on the same articles, the second on a cluster of its own; writes bench/results-cluster.md.
+bench-cluster: $(VENV)/.installed-test
+	$(BIN)/python -m bench.clustered --nodes $(NODES) $(BENCH_OPTIONS)
 
 # How well German is understood, beside other analysis chains; DATA is a folder with retrieval/ and words/.
 bench-german: $(VENV)/.installed-test

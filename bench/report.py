@@ -34,7 +34,7 @@ the vocabulary grows as that of real news does."""
 def write_report(path: Path, measured: Sequence[Measured], rounds: int, real: bool) -> str:
     """Writes the page and gives it back."""
     more = " and of real articles" if real else ""
-    lines = ["# Results of `make bench`", "", _machine(), "", _ABOUT.format(rounds=rounds, more=more)]
+    lines = ["# Results of `make bench`", "", machine(), "", _ABOUT.format(rounds=rounds, more=more)]
     lines += ["", *_growth(measured)]
     for size in measured:
         lines += ["", *_one_size(size)]
@@ -43,7 +43,7 @@ def write_report(path: Path, measured: Sequence[Measured], rounds: int, real: bo
     return text
 
 
-def _machine() -> str:
+def machine() -> str:
     versions = [f"{name} {found}" for name in _PACKAGES if (found := _version(name))]
     versions = [f"Python {platform.python_version()}", *versions, f"SQLite {sqlite3.sqlite_version}"]
     return f"{dt.date.today().isoformat()}; {_processor()}; {', '.join(versions)}."
@@ -85,7 +85,7 @@ def _growth_cell(size: Measured, before: Measured | None, name: str) -> str:
     grown = ""
     if before and name in before.cpu:
         grown = f", grown {statistics.median(size.cpu[name]) / statistics.median(before.cpu[name]):.1f} ×"
-    return f"{_spread(size.cpu[name])}{_ratio(size.cpu, name)}{grown}"
+    return f"{spread(size.cpu[name])}{_ratio(size.cpu, name)}{grown}"
 
 
 def _one_size(size: Measured) -> Iterator[str]:
@@ -113,7 +113,7 @@ def _one_size(size: Measured) -> Iterator[str]:
 
 
 def _cells(times: Times) -> str:
-    return " | ".join(_spread(values) + _ratio(times, name) for name, values in times.items())
+    return " | ".join(spread(values) + _ratio(times, name) for name, values in times.items())
 
 
 def _ratio(times: Times, name: str) -> str:
@@ -122,7 +122,7 @@ def _ratio(times: Times, name: str) -> str:
     return f" ({statistics.median(times[name]) / statistics.median(times[OURS]):.2g} ×)"
 
 
-def _spread(seconds: Sequence[float]) -> str:
+def spread(seconds: Sequence[float]) -> str:
     ordered = sorted(seconds)
     return f"{statistics.median(ordered) * 1000:.1f} / {ordered[int(0.95 * (len(ordered) - 1))] * 1000:.1f}"
 
