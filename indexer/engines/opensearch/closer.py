@@ -18,6 +18,7 @@ from indexer.fields import RECORD
 from indexer.language import fold
 from indexer.language.analysis import Keys, kept_keys
 from indexer.language.tokens import forms as forms_of
+from indexer.query.reading import QueryWord
 
 Rows = NDArray[Any]
 
@@ -25,7 +26,10 @@ Rows = NDArray[Any]
 class BestArticles:
     """The words of a few articles: `ranking.Known`."""
 
-    def __init__(self, words: Words, size: int, mean_length: float, articles: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(
+        self, words: Words, size: int, mean_length: float, articles: Sequence[Mapping[str, Any]],
+        sought: Sequence[QueryWord],
+    ) -> None:  # fmt: skip
         """`size`: articles of the corpus; `articles`: what is stored of those that are looked at."""
         pieces: list[list[str]] = []
         for stored in articles:
@@ -35,6 +39,13 @@ class BestArticles:
         self.forms = _Forms(words, keys)
         self.grams = _Grams(words, size, self.forms)
         self.stream = _Stream(pieces, self.forms.names, mean_length)
+        terms = [term for word in sought for term in word.terms]
+        codes, _ = grams_of(fold(word.form) for word in sought)
+        held = [self.forms.names[row] for term in terms for row in self.forms.rows_of(term)]
+        words.read(
+            [("term", term) for term in terms] + [("form", form) for form in held]
+            + [("gram", gram) for gram in map(_name, codes.tolist())]
+        )  # fmt: skip
 
     def among(self, words: Rows, rows: Sequence[range | Rows]) -> NDArray[np.int64]:
         """Where among these words those of any of the rows stand."""
@@ -51,29 +62,22 @@ class _Forms:
         self._words, self._keys = words, keys
         self.names = sorted(keys, key=lambda form: (keys[form][0], form))
         self._terms = [keys[form][0] for form in self.names]
-        self._documents: dict[str, dict[str, Any]] = {}
 
     def rows_of(self, term: str) -> range:
-        found = range(bisect.bisect_left(self._terms, term), bisect.bisect_right(self._terms, term))
-        self._read(found)  # how common these are is always asked
-        return found
+        return range(bisect.bisect_left(self._terms, term), bisect.bisect_right(self._terms, term))
 
     def holding(self, part: str) -> Rows:
         return np.array([row for row, form in enumerate(self.names) if part in self._keys[form][2]], dtype=np.int64)
 
     def counted(self, row: int) -> tuple[str, int]:
-        self._read([row])
         form = self.names[row]
-        return form, int(self._documents[form]["articles"])
+        return form, int(self._words.many("form", [form])[form]["articles"])
 
     def weights(self, rows: Sequence[int]) -> list[float]:
         """How rare the different 4-grams of forms are together."""
-        self._read(rows)
-        return [float(self._documents[self.names[row]]["weight"]) for row in rows]
-
-    def _read(self, rows: Sequence[int]) -> None:
-        wanted = [self.names[row] for row in rows if self.names[row] not in self._documents]
-        self._documents |= self._words.many("form", wanted)
+        names = [self.names[row] for row in rows]
+        documents = self._words.many("form", names)
+        return [float(documents[name]["weight"]) for name in names]
 
 
 class _Grams:
@@ -87,7 +91,7 @@ class _Grams:
         return _Weights(self._forms)
 
     def rarity(self, codes: NDArray[np.uint32]) -> NDArray[np.float64]:
-        names = [int(code).to_bytes(4, "little").hex() for code in codes.tolist()]
+        names = list(map(_name, codes.tolist()))
         found = self._words.many("gram", names)
         articles = np.array([found[name]["expected"] if name in found else -1.0 for name in names])
         return np.where(articles >= 0, rarities(np.maximum(articles, 0.0), self.size), 0.0)
@@ -103,6 +107,11 @@ class _Grams:
     @cached_property
     def _held(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         return grams_of(map(fold, self._forms.names))
+
+
+def _name(code: int) -> str:
+    """What the cluster calls a 4-gram."""
+    return code.to_bytes(4, "little").hex()
 
 
 class _Weights:

@@ -17,8 +17,11 @@ from indexer.engines.opensearch.filters import filters_of
 from indexer.engines.opensearch.finding import Answer, Finding
 from indexer.engines.opensearch.histogram import QUESTION, histogram
 from indexer.engines.opensearch.snapshot import Snapshot
+from indexer.engines.opensearch.words import Listed
 from indexer.engines.whoosh.ranking import WINDOW, Refinement
-from indexer.query import Facet, FacetCounts, Histogram, Hit, Note, Removal, SearchPage, SearchRequest
+from indexer.language import term, tokenise
+from indexer.language.analysis import feminine_base
+from indexer.query import Facet, FacetCounts, Histogram, Hit, Note, Reading, Removal, SearchPage, SearchRequest
 from indexer.query.ast import Node
 from indexer.query.attempts import MAX_NEAREST, also_searched, attempts
 from indexer.query.correction import MIN_COMMON, Speller
@@ -26,7 +29,7 @@ from indexer.query.cursor import next_cursor
 from indexer.query.explain import understood
 from indexer.query.marks import Mark, Marker
 from indexer.query.page import stopped
-from indexer.query.reading import Found, query_words, readings
+from indexer.query.reading import Forms, Found, query_words, readings
 from indexer.query.rewrite import resolve
 from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
@@ -65,27 +68,42 @@ class Search:
         if not answer.complete:
             self._notes.append(stopped(answer.total, self._settings.time_budget))
         total = answer.total
-        suggestion, suggestion_total = self._suggestion()
         pages = -(-total // request.size)
         number = min(request.page, max(1, pages))
         first = (number - 1) * request.size
         hits = self._ordered(finding, answer, first, min(total, first + request.size))
+        suggestion, suggestion_total = self._suggestion()
         generation, stuck = snapshot.generation.name, total == 0 and answer.complete
-        words = snapshot.words
         return SearchPage(
             query=request.query, understood=understood(self._parsed.root),
             match=request.match, total=total, complete=answer.complete,
             generation=generation, page=number, size=request.size,
             hits=self._hits(hits, root), facets=self._facets(facets, finding, answer),
             histogram=self._histogram(finding, answer),
-            reading=readings(self._parsed.root, Found(words.of_term, words.compounds_of, self._near, self._alike)),
+            reading=self._readings(),
             with_copies=total, without_copies=total,
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
             suggestion_total=suggestion_total,
             cursor=next_cursor(request, generation, number, pages),
             removals=self._removals(stuck=stuck, relaxed=relaxed),
-            alternatives=alternatives(request, words.is_known, self._count) if stuck else (),
+            alternatives=alternatives(request, snapshot.words.is_known, self._count) if stuck else (),
         )  # fmt: skip
+
+    def _readings(self) -> tuple[Reading, ...]:
+        """Made twice: the first time only notes what will be asked, so that it can be asked at once."""
+        words, wanted = self._snapshot.words, list[Listed]()
+
+        def noted(field: str) -> Forms:
+            def forms(name: str, limit: int) -> Sequence[tuple[str, int]]:
+                wanted.append((field, name, limit))
+                return ()
+
+            return forms
+
+        root = self._parsed.root
+        readings(root, Found(noted("term"), noted("parts"), self._near, self._alike))
+        words.lists(wanted)
+        return readings(root, Found(words.of_term, words.compounds_of, self._near, self._alike))
 
     def count(self, *, relax: bool = True) -> Counted | None:
         """How many articles are found, and whether by any word only; None if the time budget ran out before."""
@@ -173,6 +191,8 @@ class Search:
             held = snapshot.words.many("term", terms)
             return max((max(found["title"], found["text"]) for found in held.values()), default=0)
 
+        typed = [token.form for token in tokenise(request.query)]
+        snapshot.words.read(("term", term(form)) for word in typed for form in (word, feminine_base(word) or word))
         common = functools.partial(snapshot.words.nearest, least=MIN_COMMON)
         respelt = Speller(articles, common, nearest, matching).suggestion(request.query, request.match)
         if respelt is None:
@@ -206,7 +226,7 @@ class Search:
             return best
         snapshot, settings = self._snapshot, self._settings
         known = BestArticles(
-            snapshot.words, snapshot.size, snapshot.mean_length, [stored_from(hit["_source"]) for hit in best]
+            snapshot.words, snapshot.size, snapshot.mean_length, [stored_from(hit["_source"]) for hit in best], words
         )
         counts = snapshot.words.frequencies((term for word in words for term in word.terms), "text")
         refinement = Refinement(known, lambda term: counts.get(term, 0), settings, words, np.arange(len(best)))

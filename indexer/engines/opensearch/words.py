@@ -1,10 +1,16 @@
-"""Which words does the corpus hold, in how many articles, and what is spelt nearly so? Asked of the index of words."""
+"""Which words does the corpus hold, in how many articles, and what is spelt nearly so? Asked of the index of words.
 
+A question to the cluster costs more than its answer, so what a search is going to need is read at once, and what was
+read stays known: a generation does not change.
+"""
+
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from opensearchpy import OpenSearch
+from opensearchpy.exceptions import TransportError
 
 from indexer.engines.opensearch.schema import key
 from indexer.engines.opensearch.vocabulary import doc_id
@@ -17,23 +23,48 @@ MAX_CANDIDATES = 5000
 """Words that are compared with a misspelt one in Python; the commonest are."""
 _TWO_EDITS_FROM = 8
 """As in `indexer.language.nearest`."""
+_KEPT, _KEPT_LISTS = 20_000, 5_000
+"""Documents, and lists of forms, that stay known; then all are forgotten."""
+_UNKNOWN: dict[str, Any] = {}
 _WILD = re.compile(r"[*?\\]")
 
 
+Json = dict[str, Any]
+Listed = tuple[str, str, int]
+"""A field of forms (`term` or `parts`), a term in it, and how many of the forms that hold it are wanted."""
+
+
 class Words:
-    """The words of one generation. What was asked stays known."""
+    """The words of one generation. Shared by threads."""
 
     def __init__(self, client: OpenSearch, lookup: str) -> None:
         self._client, self._lookup = client, lookup
+        self._documents: dict[str, Json | None] = {}
+        """By name in the cluster; None if there is none."""
+        self._lists: dict[Listed, list[tuple[str, int]]] = {}
+        self.nearest = functools.lru_cache(_KEPT_LISTS)(self._nearest)
+        """`nearest(word, limit=10, least=1)`: the forms within an edit or two of the word, the likeliest first: see
+        Vocabulary.nearest."""
 
-    def many(self, kind: str, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    def read(self, wanted: Iterable[tuple[str, str]]) -> dict[str, Json | None]:
+        """The documents of (kind, name), by what the cluster calls them; all that is not known yet is asked at once."""
+        found = {(name := doc_id(*one)): self._documents.get(name, _UNKNOWN) for one in wanted}
+        missing = [name for name, body in found.items() if body is _UNKNOWN]
+        if missing:
+            docs = self._client.mget(index=self._lookup, body={"ids": missing})["docs"]
+            read = {doc["_id"]: doc["_source"] if doc.get("found") else None for doc in docs}
+            found |= read
+            if len(self._documents) > _KEPT:
+                self._documents = {}
+            self._documents |= read
+        return found
+
+    def many(self, kind: str, names: Iterable[str]) -> dict[str, Json]:
         """By name, the documents of forms, terms, folded forms or grams; those that there are."""
         wanted = list(dict.fromkeys(names))
-        if not wanted:
-            return {}
-        ids = [doc_id(kind, name) for name in wanted]
-        found = self._client.mget(index=self._lookup, body={"ids": ids})["docs"]
-        return {name: doc["_source"] for name, doc in zip(wanted, found, strict=True) if doc.get("found")}
+        found = self.read((kind, name) for name in wanted)
+        bodies = ((name, found[doc_id(kind, name)]) for name in wanted)
+        return {name: body for name, body in bodies if body is not None}
 
     def frequencies(self, terms: Iterable[str], field: str) -> dict[str, int]:
         """In how many articles terms stand: in `title`, in `text`, or in either (`articles`)."""
@@ -43,21 +74,39 @@ class Words:
         """Whether any article holds a word, in any form."""
         return bool(self.many("term", [term(word)]))
 
-    def of_term(self, name: str, limit: int) -> list[tuple[str, int]]:
+    def of_term(self, name: str, limit: int) -> Sequence[tuple[str, int]]:
         """The surface forms of a term with their articles, the commonest first."""
-        return self._forms({"term": {"term": key(name)}}, limit)
+        (found,) = self.lists([("term", name, limit)])
+        return found
 
-    def compounds_of(self, name: str, limit: int) -> list[tuple[str, int]]:
+    def compounds_of(self, name: str, limit: int) -> Sequence[tuple[str, int]]:
         """The surface forms that hold a term as a part, with their articles, the commonest first."""
-        return self._forms({"term": {"parts": key(name)}}, limit)
+        (found,) = self.lists([("parts", name, limit)])
+        return found
 
-    def nearest(self, word: str, limit: int = 10, least: int = 1) -> list[Near]:
-        """The forms within an edit or two of the word, the likeliest first: see Vocabulary.nearest."""
+    def lists(self, wanted: Iterable[Listed]) -> Iterator[Sequence[tuple[str, int]]]:
+        """Surface forms with their articles, the commonest first; all that is not known yet is asked at once."""
+        asked = list(wanted)
+        found = {one: self._lists.get(one) for one in asked}
+        missing = [one for one, forms in found.items() if forms is None]
+        if missing:
+            bodies = [_forms({"term": {field: key(name)}}, limit) for field, name, limit in missing]
+            lines = [line for body in bodies for line in ({}, body)]
+            answers = self._client.msearch(index=self._lookup, body=lines)["responses"]
+            read = {one: _counted(answered(answer)) for one, answer in zip(missing, answers, strict=True)}
+            found |= read
+            if len(self._lists) > _KEPT_LISTS:
+                self._lists = {}
+            self._lists |= read
+        return (found[one] or () for one in asked)
+
+    def _nearest(self, word: str, limit: int = 10, least: int = 1) -> Sequence[Near]:
         folded = fold(word)
         edits = 2 if len(folded) >= _TWO_EDITS_FROM else 1
         fuzzy = {"fuzzy": {"folded": _fuzzy(folded, edits)}}
         query = {"bool": {"filter": [fuzzy, {"range": {"articles": {"gte": least}}}]}}
-        return Vocabulary.of(self._forms(query, MAX_CANDIDATES)).nearest(word, limit, least)
+        answer = self._client.search(index=self._lookup, body=_forms(query, MAX_CANDIDATES))
+        return tuple(Vocabulary.of(_counted(answer)).nearest(word, limit, least))
 
     def fitting(self, leaf: Pattern | Fuzzy, fields: Sequence[str]) -> tuple[list[tuple[str, int]], int]:
         """The folded forms that a wildcard or a fuzzy word stands for, each with its edits: the nearest, then the
@@ -84,11 +133,6 @@ class Words:
         total = len(fit) if len(found["hits"]) == total else total
         return [(form, edits) for edits, _, form in fit], total
 
-    def _forms(self, query: dict[str, Any], limit: int) -> list[tuple[str, int]]:
-        asked = {"bool": {"filter": [{"term": {"type": "form"}}, query]}}
-        found = self._search(asked, limit, [{"articles": "desc"}, {"form": "asc"}], ["form", "articles"])
-        return [(hit["_source"]["form"], hit["_source"]["articles"]) for hit in found["hits"]]
-
     def search(self, query: dict[str, Any], limit: int, sort: list[Any], fields: list[str]) -> list[dict[str, Any]]:
         """The documents that a query of theirs finds."""
         return [hit["_source"] for hit in self._search(query, limit, sort, fields)["hits"]]
@@ -97,6 +141,26 @@ class Words:
         body = {"size": limit, "query": query, "sort": sort, "_source": fields, "track_total_hits": True}
         hits: dict[str, Any] = self._client.search(index=self._lookup, body=body)["hits"]
         return hits
+
+
+def answered(answer: Json) -> Json:
+    """One answer of several, if it is one. Raises TransportError if it tells of a fault, as an answer alone would."""
+    if "error" in answer:
+        raise TransportError(answer.get("status", 500), str(answer["error"].get("type")), answer["error"])
+    return answer
+
+
+def _forms(query: Json, limit: int) -> Json:
+    """The question for the commonest surface forms that a query finds."""
+    asked = {"bool": {"filter": [{"term": {"type": "form"}}, query]}}
+    return {
+        "size": limit, "query": asked, "sort": [{"articles": "desc"}, {"form": "asc"}], "_source": ["form", "articles"],
+        "track_total_hits": False,
+    }  # fmt: skip
+
+
+def _counted(answer: Json) -> list[tuple[str, int]]:
+    return [(hit["_source"]["form"], hit["_source"]["articles"]) for hit in answer["hits"]["hits"]]
 
 
 def _fuzzy(folded: str, edits: int) -> dict[str, Any]:
