@@ -1,8 +1,9 @@
 """A byte that is not as written, in any file of an index: told, never a traceback, and gone with the next build."""
 
 import gc
+import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,6 +39,14 @@ def config(tmp_path: Path) -> Config:
     config = config_of("whoosh", tmp_path, [_record(number) for number in range(ARTICLES)])
     rebuild(config, open_engine(config))
     return config
+
+
+@pytest.fixture
+def unlogged() -> Iterator[None]:
+    """pytest would keep each error that is logged, and with it the files that it holds open."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def _folder(config: Config) -> Path:
@@ -94,6 +103,7 @@ def test_a_byte_flipped_in_any_file_is_found_and_told(config: Config) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("unlogged")
 def test_many_bytes_flipped_in_any_file_are_found_and_told(config: Config) -> None:
     chooser = random.Random(8)
     for _ in range(MANY_FLIPS):
