@@ -31,7 +31,7 @@ def places_in(snapshot: Snapshot, query: Json, deadline: float) -> tuple[Numbers
     """The versions that a query finds, ascending, and whether there was time to find them all."""
     body: Json = {
         "query": {"bool": {"filter": [query, IS_VERSION]}}, "size": MAX_WINDOW, "sort": [{VERSION: "asc"}],
-        "_source": False, "track_total_hits": False,
+        "_source": False, "stored_fields": "_none_", "track_total_hits": False,  # not to unpack anything: half the time
     }  # fmt: skip
     found: list[int] = []
     while (left := deadline - time.monotonic()) > 0:
@@ -81,7 +81,7 @@ def standing(snapshot: Snapshot, hits: Iterable[Json], folds: Numbers, *, repres
             if place is None or not len(groups):
                 continue
             begin, end = groups.searchsorted(snapshot.versions.groups[place] + np.arange(2)).tolist()
-            hit["copies"] = end - begin - 1
+            hit["copies"] = max(0, end - begin - 1)
             if representative and begin < end and folds[begin] != place:
                 firsts[number] = int(folds[begin])
         shown = _versions_at(snapshot, list(firsts.values()))

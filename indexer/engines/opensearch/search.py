@@ -31,6 +31,7 @@ from indexer.query.explain import understood
 from indexer.query.marks import Mark, Marker
 from indexer.query.page import stopped
 from indexer.query.reading import Found, query_words, readings
+from indexer.query.request import Copies
 from indexer.query.rewrite import resolve
 from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
@@ -173,13 +174,13 @@ class Search:
         def nearest(word: str) -> Sequence[str]:
             return self._near.get(word) or nearest_forms(snapshot, word)
 
-        def counted(root: Node) -> Answer | None:
-            finding = Finding(self._settings, snapshot, root, self._filters, "newest", self._deadline, request.copies)
+        def counted(root: Node, copies: Copies) -> Answer | None:
+            finding = Finding(self._settings, snapshot, root, self._filters, "newest", self._deadline, copies)
             answer = finding.ask()
             return answer if answer.complete else None
 
         def matching(root: Node) -> int | None:
-            answer = counted(root)
+            answer = counted(root, "all")
             return None if answer is None else answer.matching
 
         def articles(terms: set[str]) -> int:
@@ -190,7 +191,7 @@ class Search:
         respelt = Speller(articles, common, nearest, matching).suggestion(request.query, request.match)
         if respelt is None:
             return None, None
-        answer = counted(resolve(parse(respelt).root, request.match))
+        answer = counted(resolve(parse(respelt).root, request.match), request.copies)
         return respelt, None if answer is None else answer.total
 
     def _repeated(
