@@ -7,7 +7,7 @@ they carry is read once for a generation, from the index of words, where the bui
 
 import base64
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -128,12 +128,12 @@ def _renumbered(
     return list(places), np.array(new, dtype=np.int64)[numbers]
 
 
-def version_documents(groups: Groups, read: Callable[[int], Doc]) -> Iterator[Doc]:
-    """The documents that tell of the versions; `read` gives the document of an article by its number."""
+def version_documents(groups: Groups, read: Callable[[int], Doc], at_once: int = _AT_ONCE) -> Iterator[Doc]:
+    """The documents that tell of the versions, each of so many; `read` gives that of an article by its number."""
     group_of = np.repeat(np.arange(len(groups.starts) - 1), np.diff(groups.starts))
-    for order, begin in enumerate(range(0, len(groups.texts), _AT_ONCE)):
-        articles = [read(number)[1] for number in groups.texts[begin : begin + _AT_ONCE].tolist()]
-        body: Json = {"groups": _packed(group_of[begin : begin + _AT_ONCE])}
+    for order, begin in enumerate(range(0, len(groups.texts), at_once)):
+        articles = [read(number)[1] for number in groups.texts[begin : begin + at_once].tolist()]
+        body: Json = {"groups": _packed(group_of[begin : begin + at_once])}
         body["days"] = _packed([article.get(DAY, 0) for article in articles])
         for facet in FACET_FIELDS:
             places: dict[str, int] = {}
@@ -147,10 +147,15 @@ def version_documents(groups: Groups, read: Callable[[int], Doc]) -> Iterator[Do
 
 def read_versions(client: OpenSearch, lookup: str) -> Versions:
     """The versions that a generation tells of."""
+    return versions_of(_bodies(client, lookup))
+
+
+def versions_of(bodies: Iterable[Json]) -> Versions:
+    """The versions that documents tell of, from their bodies in order."""
     groups, days = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     values: dict[str, dict[str, int]] = {facet: {} for facet in FACET_FIELDS}
     pairs: dict[str, list[tuple[Numbers, Numbers]]] = {facet: [] for facet in FACET_FIELDS}
-    for body in _bodies(client, lookup):
+    for body in bodies:
         groups.append(_unpacked(body["groups"]))
         days.append(_unpacked(body["days"]))
         for facet, known in values.items():
