@@ -45,7 +45,7 @@ def _queries() -> list[SearchRequest]:
 
 def _counted(page: SearchPage) -> object:
     """All of a page that does not hang on its order."""
-    return page.total, page.facets, page.histogram, page.relaxed, page.suggestion
+    return page.total, page.with_copies, page.without_copies, page.facets, page.histogram, page.relaxed, page.suggestion
 
 
 def test_hits_counts_and_order_agree(both: list[Engine]) -> None:

@@ -213,6 +213,42 @@ def test_pages_of_versions_come_one_after_the_other(printed: Engine) -> None:
     assert pages[1].cursor is None
 
 
+def test_versions_behind_the_first_pages_are_one_hit_as_well(indexed: Index) -> None:
+    chooser = random.Random(2)
+    texts = [" ".join("".join(chooser.choices(_SYLLABLES, k=3)) for _ in range(30)) for _ in range(70)]
+    records = [
+        {"id": f"{number:02}{version}", "title": "Hafen", "text": f"{text} Hafen {more}"}
+        for number, text in enumerate(texts)
+        for version, more in (("a", ""), ("b", "am großen See"))
+    ]
+    engine = indexed(records)
+    for sort, version in (("relevance", "b"), ("oldest", "a")):
+        request = SearchRequest("Hafen", sort=sort, size=25)  # type: ignore[arg-type]
+        pages = [engine.search(replace(request, page=page)) for page in (1, 2, 3)]
+        shown = [id_ for page in pages for id_ in ids(page)]
+        assert sorted(shown) == [f"{number:02}{version}" for number in range(70)]
+        assert shown == [article.id for article in engine.scan(request)]
+        assert {(page.total, page.with_copies) for page in pages} == {(70, 140)}
+        assert {hit.copies for page in pages for hit in page.hits} == {1}
+        for article in (f"{shown[59][:2]}a", f"{shown[59][:2]}b"):
+            beside = engine.neighbours(request, article)
+            assert beside is not None
+            assert (beside.number, beside.total) == (60, 70)
+            assert [each and each.id for each in (beside.before, beside.after)] == [shown[58], shown[60]]
+
+
+def test_the_commonest_values_are_those_of_most_texts(indexed: Index) -> None:
+    crowd = sorted(f"Otto {a}{b}" for a in "Bal Del Fan Gor Hum".split() for b in _SYLLABLES)
+    few = sorted(f"Ida {a}mann" for a in "Acker Bach Dorn Eich Feld Gras Holz Kies Laub Moos Nuss Rohr".split())
+    printed = [{"id": f"a{n}", "title": "Am Kai", "text": BASES[0], "persons": crowd} for n in range(3)]
+    others = [{"id": f"b{n}", "title": "Am Kai", "text": BASES[n], "persons": few} for n in (1, 2)]
+    engine = indexed([*printed, *others])
+    for copies, expected in (("fold", [(name, 2) for name in few]), ("all", [(name, 3) for name in crowd])):
+        found = engine.search(SearchRequest("Kai", copies=copies)).facets[0]  # type: ignore[arg-type]
+        assert [(value.value, value.count) for value in found.values] == expected[:10]
+        assert found.distinct == len(crowd) + len(few)
+
+
 def test_all_values_of_a_facet_count_texts(printed: Engine) -> None:
     page = printed.facet_values(SearchRequest("Brücke"), "person")
     assert [(value.value, value.count) for value in page.values] == [("Ada Ruß", 1), ("Peter Weiß", 1), (None, 1)]

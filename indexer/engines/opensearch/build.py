@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from importlib.metadata import version
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,7 +24,9 @@ from indexer.engines.opensearch.generations import Generations
 from indexer.engines.opensearch.registering import Values, entries_of
 from indexer.engines.opensearch.schema import SERVING, articles_body, lookup_body
 from indexer.engines.opensearch.trial import Trial
+from indexer.engines.opensearch.versions import version_documents
 from indexer.engines.opensearch.vocabulary import Doc, Words
+from indexer.engines.opensearch.waiting import Waiting
 from indexer.engines.whoosh.generations import new_name
 from indexer.engines.whoosh.manifest import generation_of
 from indexer.enrich import IndexedDocument
@@ -50,6 +53,10 @@ class OpenSearchBuild:
         self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
         self._hashes: list[str] = []
         self._days: tuple[dt.date, dt.date] | None = None
+        self._waiting: Waiting | None = None
+        """Where documents wait if versions of one text are looked for, …"""
+        self._copies = 0
+        """… and how many articles have others."""
         self._finished: dict[str, Any] | None = None
         """The manifest, once it is written."""
 
@@ -65,6 +72,8 @@ class OpenSearchBuild:
             body = articles_body(cluster, self._config.search, {"name": self._name})
             self._client.indices.create(index=self._articles, body=body)
             self._client.indices.create(index=self._lookup, body=lookup_body(cluster))
+            if alike := self._config.copies.alike:
+                self._waiting = cleanup.enter_context(Waiting(Path(self._config.index.path), alike))
             self._cleanup = cleanup.pop_all()
         return self
 
@@ -74,7 +83,18 @@ class OpenSearchBuild:
         self._cleanup.__exit__(kind, error, trace)
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
-        self._send(self._articles, map(self._taken, documents))
+        taken = map(self._taken, documents)
+        if self._waiting is None:
+            self._send(self._articles, taken)
+        else:
+            for document in taken:
+                self._waiting.add(document)
+
+    def _send_waiting(self, waiting: Waiting) -> None:
+        groups = waiting.groups()
+        self._copies = len(groups.texts)
+        self._send(self._articles, waiting.documents(groups))
+        self._send(self._lookup, version_documents(groups, waiting.read))
 
     def _taken(self, document: IndexedDocument) -> Doc:
         article = document.article
@@ -121,6 +141,8 @@ class OpenSearchBuild:
     def finish(self, register: Register | None = None, origin: Origin | None = None) -> Searcher:  # noqa: ARG002
         if not self._hashes:
             raise InputError("No article could be read, so the index stays as it was.")
+        if self._waiting is not None:
+            self._send_waiting(self._waiting)
         self._send(self._lookup, self._words.documents())
         self._send(self._lookup, self._values.documents(register or self._register()))
         self._serve()
@@ -187,6 +209,7 @@ class OpenSearchBuild:
             "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             "seconds": self._seconds(),
             "articles": len(self._hashes),
+            "copies": self._copies,
             "entities": {kind: len(names) for kind, names in self._names.items()},
             "mean_length": max(1.0, self._words.length / self._words.size),
             "period": [day.isoformat() for day in self._days] if self._days else None,

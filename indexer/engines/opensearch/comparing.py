@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.config import SearchConfig
 from indexer.engines.opensearch.documents import stored_from
-from indexer.engines.opensearch.finding import Answer, Finding
+from indexer.engines.opensearch.finding import Answer
 from indexer.engines.opensearch.histogram import QUESTION, histogram
 from indexer.engines.opensearch.search import Search
 from indexer.engines.opensearch.snapshot import Snapshot
@@ -47,12 +47,12 @@ def comparison(settings: SearchConfig, snapshot: Snapshot, requests: tuple[Searc
     """Compares; reads texts as long as the time budget lasts."""
     deadline = time.monotonic() + settings.time_budget
     found = [Search(settings, snapshot, request, deadline).found() for request in requests]
-    findings, answers = [finding for _, finding, _ in found], [answer for _, _, answer in found]
+    queries, answers = [query for query, _ in found], [answer for _, answer in found]
     left = deadline - time.monotonic()
     ends = (time.monotonic() + left / 2, deadline)
-    counted = [_read(snapshot, f, a, end) for f, a, end in zip(findings, answers, ends, strict=True)]
+    counted = [_read(snapshot, query, a, end) for query, a, end in zip(queries, answers, ends, strict=True)]
     asked = asked_terms(requests)
-    carried = [_carried(snapshot, finding, answer) for finding, answer in zip(findings, answers, strict=True)]
+    carried = [_carried(snapshot, query, answer) for query, answer in zip(queries, answers, strict=True)]
     told = []
     for here, answer in enumerate(answers):
         names = _names(carried, (answers[0].total, answers[1].total), here)
@@ -62,19 +62,19 @@ def comparison(settings: SearchConfig, snapshot: Snapshot, requests: tuple[Searc
         left_out = asked | terms_of(name.text for name in (*shown, *of_asked))
         words, read = _distinctive(counted, here, left_out), counted[here]
         told.append(Side(answer.total, answer.complete, read.read, read.forms.total(), words, shown))
-    both = {"bool": {"filter": [finding.narrowed for finding in findings]}}
+    both = {"bool": {"filter": queries}}
     shared = (
         snapshot.client.count(index=snapshot.index, body={"query": both})["count"]
         if all(a.total for a in answers)
         else 0
     )
-    return Comparison((told[0], told[1]), shared, _histogram(snapshot, findings, answers), snapshot.generation.name)
+    return Comparison((told[0], told[1]), shared, _histogram(snapshot, queries, answers), snapshot.generation.name)
 
 
-def _read(snapshot: Snapshot, finding: Finding, answer: Answer, deadline: float) -> _Words:
+def _read(snapshot: Snapshot, query: Json, answer: Answer, deadline: float) -> _Words:
     """The words of the articles of a side, in an order that has nothing to do with what they tell."""
     found, after = _Words(), None
-    chance = {"query": {"bool": {"filter": [finding.narrowed]}}, "random_score": {"seed": 1, "field": "_seq_no"}}
+    chance = {"query": {"bool": {"filter": [query]}}, "random_score": {"seed": 1, "field": "_seq_no"}}
     while found.read < answer.total and (not found.read or time.monotonic() < deadline):
         body: Json = {
             "query": {"function_score": {**chance, "boost_mode": "replace"}}, "size": _AT_ONCE, "_source": ["stored"],
@@ -129,13 +129,13 @@ def _more(mine: Any, others: Any, size: int, other_size: int) -> Any:
     return likelihood
 
 
-def _carried(snapshot: Snapshot, finding: Finding, answer: Answer) -> dict[str, dict[str, int]]:
+def _carried(snapshot: Snapshot, query: Json, answer: Answer) -> dict[str, dict[str, int]]:
     """By kind, the names of a side and the articles that carry them."""
     if not answer.total:
         return {kind: {} for kind in KINDS}
     naming = snapshot.naming
     counted = {f"{kind}": {"filter": {"match_all": {}}, "aggs": value_question(naming, kind, _NAMES)} for kind in KINDS}
-    found = snapshot.ask({"size": 0, "query": finding.narrowed, "aggs": counted})["aggregations"]
+    found = snapshot.ask({"size": 0, "query": query, "aggs": counted})["aggregations"]
     return {kind: value_counts(naming, kind, found[kind]) for kind in KINDS}
 
 
@@ -153,9 +153,9 @@ def _names(carried: Sequence[dict[str, dict[str, int]]], sizes: tuple[int, int],
     return found
 
 
-def _histogram(snapshot: Snapshot, findings: Iterable[Finding], answers: Sequence[Answer]) -> PairHistogram:
+def _histogram(snapshot: Snapshot, sides: Iterable[Json], answers: Sequence[Answer]) -> PairHistogram:
     """Both in one unit, which the days of both together ask for."""
-    queries = [f.narrowed if a.total else {"match_none": {}} for f, a in zip(findings, answers, strict=True)]
+    queries = [query if a.total else {"match_none": {}} for query, a in zip(sides, answers, strict=True)]
     either = {"bool": {"filter": [{"bool": {"should": queries, "minimum_should_match": 1}}]}}
     together = histogram(snapshot, snapshot.ask({"size": 0, "query": either, "aggs": QUESTION})["aggregations"], either)
     starts = [bar.start for bar in together.bars]

@@ -1,5 +1,6 @@
 """Every place where a query stands in its hits, in the order of the words beside it: read from their texts."""
 
+import functools
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,11 +10,12 @@ from indexer.config import SearchConfig
 from indexer.engines.articles import stored_article
 from indexer.engines.base import StoredArticle
 from indexer.engines.opensearch.documents import stored_from
-from indexer.engines.opensearch.search import Search
+from indexer.engines.opensearch.search import Search, nearest_forms
 from indexer.engines.opensearch.snapshot import Snapshot
 from indexer.engines.whoosh.concordance import SPACE, after_place, before_place
 from indexer.language import Token, fold, tokenise
 from indexer.query.ast import markable
+from indexer.query.attempts import article_marks
 from indexer.query.concordance import Concordance, ConcordanceLine, ConcordanceOrder
 from indexer.query.marks import Mark, Marker
 from indexer.query.request import SearchRequest
@@ -47,9 +49,11 @@ class ConcordanceSearch:
         root, hits, self.hits = search.ranked()
         self._places: list[_Place] = []
         self.articles = self.hits if not markable(root) else 0
-        numbered = root == resolve(parse(request.query).root, "all")  # what `marked_article` tries first
+        self._parsed = parse(request.query).root
+        self._as_written = root == resolve(self._parsed, "all")  # what `marked_article` tries first
+        self._near = functools.cache(functools.partial(nearest_forms, snapshot))
         if hits is not None and markable(root):
-            self._read(hits, Marker(root), deadline, numbered=numbered)
+            self._read(hits, Marker(root), deadline)
         self.complete = hits is not None and self.articles == self.hits
 
     def page(self, order: ConcordanceOrder, *, offset: int, limit: int) -> Concordance:
@@ -70,18 +74,23 @@ class ConcordanceSearch:
 
         return [place.line for place in sorted(self._places, key=rank)]
 
-    def _read(self, hits: Iterable[dict[str, Any]], marker: Marker, deadline: float, *, numbered: bool) -> None:
+    def _read(self, hits: Iterable[dict[str, Any]], marker: Marker, deadline: float) -> None:
         snapshot = self._snapshot
         for hit in hits:
             if time.monotonic() > deadline or len(self._places) >= MOST_LINES:
                 return
             article = stored_article(stored_from(hit["_source"]), snapshot.generation.name, snapshot.naming.changed)
-            # A derived title stands in the text as well.
-            title = [] if article.title_derived else marker.find(article.title, "title")
-            text = marker.find(article.text)
+            title, text = marker.find(article.title, "title"), marker.find(article.text)
+            numbered = self._as_written or (title, text) == self._marks_of_page(article)
+            if article.title_derived:  # it stands in the text as well
+                title = []
             self._add(article, article.title, title, 1, numbered=numbered, in_title=True)
             self._add(article, article.text, text, 1 + len(title), numbered=numbered, in_title=False)
             self.articles += 1
+
+    def _marks_of_page(self, article: StoredArticle) -> tuple[list[Mark], list[Mark]]:
+        """What the page of the article marks, and counts."""
+        return article_marks(self._parsed, self._near, article.title, article.text)
 
     def _add(
         self, article: StoredArticle, text: str, marks: Sequence[Mark], first: int, *, numbered: bool, in_title: bool

@@ -17,6 +17,7 @@ from indexer.engines.opensearch.comparing import comparison
 from indexer.engines.opensearch.completion import suggestions
 from indexer.engines.opensearch.concordance import ConcordanceSearch
 from indexer.engines.opensearch.connection import connect, told
+from indexer.engines.opensearch.copies import copies_of
 from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.entity import entity_page
 from indexer.engines.opensearch.generations import Generations
@@ -84,8 +85,8 @@ class OpenSearchEngine:
 
         return OpenSearchBuild(self._client, self._config)
 
-    def copies(self, article_id: str, limit: int) -> OtherCopies:  # noqa: ARG002  # versions are not looked for here
-        return OtherCopies(0, ())
+    def copies(self, article_id: str, limit: int) -> OtherCopies:
+        return self._asked(lambda snapshot: copies_of(snapshot, article_id, limit))
 
     def damaged(self) -> Sequence[str]:
         self.status()
@@ -158,7 +159,7 @@ class OpenSearchEngine:
             _, hits, total = Search(self._config.search, snapshot, snapshot.naming.canonical(request)).ranked()
             if hits is None:
                 raise incomplete("hits", self._config.search)
-            return neighbours(hits, total, article_id)
+            return neighbours(snapshot, hits, total, article_id, request.copies)
 
         return self._asked(answer)
 

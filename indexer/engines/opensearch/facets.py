@@ -5,6 +5,7 @@ from typing import Any
 
 from indexer.engines.opensearch.filters import Filters, carrying
 from indexer.engines.opensearch.naming import Naming
+from indexer.engines.opensearch.versions import Repeated
 from indexer.query import FACETS, Facet, FacetCounts, FacetFilter, FacetValue, SearchRequest
 
 Json = dict[str, Any]
@@ -12,6 +13,10 @@ Json = dict[str, Any]
 TOP_VALUES = 10
 """Values of a facet that come with a page, beside those that are ticked or excluded and „ohne Angabe“."""
 _SHARD_VALUES = 200
+MOST_VALUES = 50_000
+"""Values of a facet that are looked at, the commonest: the cluster gives no more at once."""
+_SPARE, _WIDER = 20, 8
+"""Values beyond those shown where versions are counted once, and how many times as many the next question asks for."""
 _EXACT_UP_TO = 40_000
 """Different values that the cluster counts exactly."""
 
@@ -19,8 +24,10 @@ _EXACT_UP_TO = 40_000
 class FacetQuestion:
     """One question for the counts of all facets, and what its answer means."""
 
-    def __init__(self, request: SearchRequest, naming: Naming, filters: Filters) -> None:
+    def __init__(self, request: SearchRequest, naming: Naming, filters: Filters, *, several: bool = False) -> None:
+        """`several` if there are versions of one text, so that the values of most articles need not have most texts."""
         self._request, self._naming, self._filters = request, naming, filters
+        self._spare = _SPARE if several else 0
         self._judged = {facet: naming.shown_as(facet) for facet in FACETS}
 
     def body(self) -> Json:
@@ -29,19 +36,31 @@ class FacetQuestion:
 
     def among(self, facet: Facet) -> Json:
         """The filters under which a facet is counted."""
+        return self._filters.all(without=facet if self.apart(facet) else None)
+
+    def apart(self, facet: Facet) -> bool:
+        """Whether a facet is counted among others than the hits."""
         chosen = self._request.filter_of(facet)
-        return self._filters.all(without=facet if chosen.selected and chosen.mode == "any" else None)
+        return bool(chosen.selected) and chosen.mode == "any"
+
+    def _top(self, facet: Facet, size: int) -> Json:
+        terms: Json = {"field": facet, "size": size, "shard_size": max(_SHARD_VALUES, 2 * size), "order": by_count()}
+        if self._judged[facet]:
+            terms["exclude"] = sorted(self._judged[facet])
+        return {"terms": terms}
+
+    def _size(self, facet: Facet) -> int:
+        return self._shown(facet) + 1 + self._spare
+
+    def _shown(self, facet: Facet) -> int:
+        return TOP_VALUES + len(self._chosen(facet))
 
     def _counted(self, facet: Facet) -> Json:
         chosen, judged = self._chosen(facet), self._judged[facet]
-        size = TOP_VALUES + len(chosen) + 1
-        terms: Json = {"field": facet, "size": size, "shard_size": max(_SHARD_VALUES, 2 * size), "order": by_count()}
-        if judged:
-            terms["exclude"] = sorted(judged)
         values = dict.fromkeys([*chosen, *(name for name in judged.values() if name is not None)])
         counted = {f"value {place}": carrying(self._naming, facet, value) for place, value in enumerate(values)}
         aggregations: Json = {
-            "top": {"terms": terms},
+            "top": self._top(facet, self._size(facet)),
             "none": {"filter": carrying(self._naming, facet, None)},
             "distinct": {"cardinality": {"field": facet, "precision_threshold": _EXACT_UP_TO}},
         }
@@ -67,6 +86,23 @@ class FacetQuestion:
                 asked[facet] = {"filter": self.among(facet), "aggs": values}
         return asked
 
+    def wider(self, answer: Mapping[str, Any], repeated: Mapping[Facet, Repeated]) -> Json:
+        """What to ask again, as more values must be known before it is sure which stand in most texts; often nothing.
+
+        The answer takes the place of the facets in the one before.
+        """
+        asked: Json = {}
+        for facet in FACETS:
+            buckets = answer[facet]["top"]["buckets"]
+            size = len(buckets)
+            if repeated[facet] and self._size(facet) <= size < MOST_VALUES:
+                order = sorted((repeated[facet].get(b["key"], 0) - b["doc_count"], b["key"]) for b in buckets)
+                last = buckets[-1]  # all that are not known come behind it
+                if order[self._shown(facet) - 1] > (-last["doc_count"], last["key"]):
+                    found = self._counted(facet) | {"top": self._top(facet, min(MOST_VALUES, size * _WIDER))}
+                    asked[facet] = {"filter": self.among(facet), "aggs": found}
+        return asked
+
     def correct(self, answer: Mapping[str, Any], exact: Mapping[str, Any]) -> None:
         """Puts the counts right that were asked again."""
         for facet, counted in exact.items():
@@ -74,11 +110,13 @@ class FacetQuestion:
                 for place, bucket in enumerate(answer[facet]["top"]["buckets"]):
                     bucket["doc_count"] = counted["values"]["buckets"][str(place)]["doc_count"]
 
-    def counts(self, answer: Mapping[str, Any]) -> tuple[FacetCounts, ...]:
-        """The counts of all facets, each with its commonest values."""
-        return tuple(self._facet(facet, answer[facet]) for facet in FACETS)
+    def counts(
+        self, answer: Mapping[str, Any], repeated: Mapping[Facet, Repeated] | None = None
+    ) -> tuple[FacetCounts, ...]:
+        """The counts of all facets, each with its commonest values; less what is `repeated`."""
+        return tuple(self._facet(facet, answer[facet], (repeated or {}).get(facet, {})) for facet in FACETS)
 
-    def _facet(self, facet: Facet, answer: Json) -> FacetCounts:
+    def _facet(self, facet: Facet, answer: Json, repeated: Repeated) -> FacetCounts:
         filter_, judged = self._request.filter_of(facet), self._judged[facet]
         chosen: dict[str | None, None] = dict.fromkeys((*filter_.selected, *filter_.excluded))
         missing = answer["none"]["doc_count"]
@@ -86,6 +124,8 @@ class FacetQuestion:
         names = dict.fromkeys([*self._chosen(facet), *(name for name in judged.values() if name is not None)])
         for place, value in enumerate(names):
             count_of[value] = answer["values"]["buckets"][f"value {place}"]["doc_count"]
+        count_of = {value: count - repeated.get(value, 0) for value, count in count_of.items()}
+        missing -= repeated.get(None, 0)
         distinct = answer["distinct"]["value"] + bool(missing)
         if judged:
             held = answer["judged"]["buckets"]

@@ -3,22 +3,25 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 from indexer.config import SearchConfig
 from indexer.engines.opensearch.compile import EVERYTHING, Compiler
 from indexer.engines.opensearch.filters import Filters
-from indexer.engines.opensearch.schema import MAX_WINDOW
+from indexer.engines.opensearch.folding import IS_VERSION, NONE, groups_of, once, places_in, without
+from indexer.engines.opensearch.schema import MAX_WINDOW, VERSION
 from indexer.engines.opensearch.snapshot import Snapshot
+from indexer.engines.opensearch.versions import Numbers
 from indexer.fields import DAY, IDENTIFIER, PUBLISHED
 from indexer.query import Note
 from indexer.query.ast import Everything, Node
-from indexer.query.request import Sort
+from indexer.query.request import Copies, Sort
 
 Json = dict[str, Any]
 
 NEWEST: list[Json] = [{PUBLISHED: {"order": "desc", "missing": "_last"}}, {IDENTIFIER: "asc"}]
-_OLDEST: list[Json] = [{PUBLISHED: {"order": "asc", "missing": "_last"}}, {IDENTIFIER: "asc"}]
+OLDEST: list[Json] = [{PUBLISHED: {"order": "asc", "missing": "_last"}}, {IDENTIFIER: "asc"}]
 _AT_ONCE = 1000
 """Hits that a walk reads at a time where their articles are wanted."""
 
@@ -29,25 +32,35 @@ class Answer:
 
     matching: int = 0
     """Articles that the query finds without filters."""
-    total: int = 0
+    articles: int = 0
     """Articles that it finds with them."""
+    texts: int = 0
+    """How many texts these are versions of."""
+    total: int = 0
+    """How many hits they are: one or the other."""
     complete: bool = False
     hits: list[Json] = field(default_factory=list)
+    """The first of them."""
     aggregations: Mapping[str, Any] = field(default_factory=dict)
+    folds: Numbers = field(default_factory=lambda: NONE)
+    """The versions among the articles, by place, if those of one text are one hit."""
 
 
 class Finding:
     """A resolved tree and the filters of a request."""
 
     def __init__(
-        self, settings: SearchConfig, snapshot: Snapshot, root: Node, filters: Filters, sort: Sort, deadline: float
-    ) -> None:
+        self, settings: SearchConfig, snapshot: Snapshot, root: Node, filters: Filters, sort: Sort, deadline: float,
+        copies: Copies = "all",
+    ) -> None:  # fmt: skip
         """`deadline`: time.monotonic seconds."""
         self._snapshot, self._filters, self._deadline = snapshot, filters, deadline
-        self.by_score = sort == "relevance" and not isinstance(root, Everything)
+        self._folds = copies == "fold" and bool(snapshot.versions)
+        self._everything = isinstance(root, Everything)
+        self.by_score = sort == "relevance" and not self._everything
         self._order: list[Json] = [{"_score": "desc"}, *NEWEST] if self.by_score else [*NEWEST]
         if sort == "oldest":
-            self._order = _OLDEST
+            self._order = OLDEST
         compiler = Compiler(snapshot.naming, snapshot.words, settings)
         self.in_time = time.monotonic() < deadline
         found = compiler.compile(root) if self.in_time else EVERYTHING
@@ -59,24 +72,58 @@ class Finding:
         """What the query finds with the filters, as a filter."""
         return {"bool": {"filter": [self.query, self._filters.all()]}}
 
-    def ask(self, size: int = 0, aggregations: Mapping[str, Any] | None = None, *, stored: bool = True) -> Answer:
+    def ask(self, size: int = 0, aggregations: Mapping[str, Any] | None = None) -> Answer:
         """The first hits, and aggregations over all that the query finds without filters."""
         left = self._deadline - time.monotonic()
         if left <= 0 or not self.in_time:
             return Answer()
+        here = {"bool": {"filter": [self._filters.all(), IS_VERSION]}}
         body: Json = {
             "query": self.query, "size": size, "track_total_hits": True, "track_scores": True, "sort": self._order,
-            "_source": ["stored"] if stored else False,
-            "aggs": {"matching": {"filter": EVERYTHING}, **(aggregations or {})},
+            "_source": ["stored"], "docvalue_fields": [VERSION],
+            "aggs": {"matching": {"filter": EVERYTHING}, "versions": {"filter": here}, **(aggregations or {})},
         }  # fmt: skip
         if self._filters:
             body["post_filter"] = self._filters.all()
         found = self._snapshot.ask(body, seconds=left)
         whole = not found["timed_out"] and not found["_shards"]["failed"]
-        counted = found["aggregations"]
-        return Answer(
-            counted["matching"]["doc_count"], found["hits"]["total"]["value"], whole, found["hits"]["hits"], counted
-        )
+        counted, hits, articles = found["aggregations"], found["hits"]["hits"], found["hits"]["total"]["value"]
+        places, known = NONE, True
+        if counted["versions"]["doc_count"] > 1 and (self._folds or size):  # else nobody asks how many texts they are
+            places, known = self.versions(self._filters.all())
+        texts = articles - len(self._snapshot.versions.repeated(places))
+        total, folds = (texts, places) if self._folds else (articles, NONE)
+        if len(folds) and hits:
+            further = self.walk(hits[-1]["sort"]) if len(hits) < articles else ()
+            hits = list(islice(once(self._snapshot.versions, chain(hits, further), set()), size))
+        matching = counted["matching"]["doc_count"]
+        return Answer(matching, articles, texts, total, whole and known, hits, counted, folds)
+
+    def aggregate(self, aggregations: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Aggregations over all that the query finds without filters; none if there is no time for them."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            return {}
+        asked = {"query": self.query, "size": 0, "aggs": aggregations}
+        found: Json = self._snapshot.ask(asked, seconds=left)["aggregations"]
+        return found
+
+    def versions(self, filters: Json) -> tuple[Numbers, bool]:
+        """The versions that the query finds with these filters, by place, and whether there was time for all."""
+        if self._everything and filters == Filters().all():
+            return self._snapshot.versions.places, True
+        query = {"bool": {"filter": [self.query, filters]}}
+        return places_in(self._snapshot, query, self._deadline)
+
+    def narrowed_to_texts(self, answer: Answer) -> Json:
+        """What the query finds with the filters, of each text that is one hit its first version."""
+        return {"bool": {"filter": [self.narrowed, *without(self._snapshot.versions.repeated(answer.folds))]}}
+
+    def behind(self, answer: Answer, *, stored: bool = True) -> Iterator[Json]:
+        """All hits behind those of an answer, in the order of the query alone."""
+        further = self.walk(answer.hits[-1]["sort"], stored=stored)
+        versions = self._snapshot.versions
+        return once(versions, further, groups_of(versions, answer.hits)) if len(answer.folds) else further
 
     def hits(self, begin: int, end: int, *, stored: bool = True) -> list[Json]:
         """The hits from one place to another in the order of the query alone."""
@@ -109,7 +156,7 @@ class Finding:
         query = {"bool": {"must": [self.query], "filter": [self._filters.all()]}} if self._filters else self.query
         body: Json = {
             "query": query, "size": size, "sort": self._order, "track_scores": True, "track_total_hits": False,
-            "_source": ["stored"] if stored else False,
+            "_source": ["stored"] if stored else False, "docvalue_fields": [VERSION],
         }  # fmt: skip
         body |= {"search_after": after} if after is not None else {"from": first}
         hits: list[Json] = self._snapshot.ask(body)["hits"]["hits"]

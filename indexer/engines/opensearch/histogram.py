@@ -1,10 +1,12 @@
 """The hits over time, in days, months or years by the span they cover."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from indexer.engines.opensearch.schema import DATE
+from indexer.engines.opensearch.versions import Numbers, Unit, number_of
 from indexer.fields import DAY
 from indexer.query import Bar, Histogram
 
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from indexer.engines.opensearch.snapshot import Snapshot
 
 Json = dict[str, Any]
-Month = tuple[int, int]
 
 _MAX_DAYS, _MAX_MONTHS = 62, 120
 """Spans up to which the histogram has a bar for each day or month."""
@@ -26,41 +27,47 @@ QUESTION: Json = {
 """Aggregations over the hits."""
 
 
-def months_of(answer: Json) -> dict[Month, int]:
-    """By year and month, the articles that an answer counts."""
+def months_of(answer: Json) -> dict[int, int]:
+    """By month, as `versions.number_of` counts them, the articles that an answer counts."""
     found = {}
     for bucket in answer["months"]["buckets"]:
         year, month, _ = bucket["key_as_string"].split("-")
-        found[int(year), int(month)] = bucket["doc_count"]
+        found[int(year) * 12 + int(month) - 1] = bucket["doc_count"]
     return found
 
 
-def histogram(snapshot: "Snapshot", answer: Json, hits: Json) -> Histogram:
+def histogram(snapshot: "Snapshot", answer: Json, hits: Json, folds: Numbers | None = None) -> Histogram:
     """The histogram that an answer to QUESTION tells, without gaps between the first and the last bar.
 
-    `hits`: the query and filters of the hits, for days, which are asked for only where they are shown.
+    `hits`: the query and filters of the hits, for days, which are asked for only where they are shown. `folds`: the
+    versions among them; with these it is of texts, of which one counts once in each bar that holds a version of it.
     """
-    undated = answer["undated"]["doc_count"]
+    undated = answer["undated"]["doc_count"] - (0 if folds is None else snapshot.versions.undated(folds))
     if answer["first"]["value"] is None:
         return Histogram("month", (), undated)
     low, high = int(answer["first"]["value"]), int(answer["last"]["value"])
     unit = _unit(low, high)
+    counts: Mapping[int, int]
+    corpus: Mapping[int, int]
     if unit == "day":
         counts, corpus = (_days(snapshot, query, low, high) for query in (hits, None))
-        starts = map(dt.date.fromordinal, range(low, high + 1))
-        bars = [Bar(day, counts.get(day.toordinal(), 0), corpus.get(day.toordinal(), 0)) for day in starts]
-        return Histogram("day", tuple(bars), undated)
-    months, all_months = months_of(answer), snapshot.months
-    first, last = min(months), max(months)
-    if unit == "month":
-        numbers = range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1])
-        keys = [(number // 12, number % 12 + 1) for number in numbers]
-        bars = [Bar(dt.date(*key, 1), months.get(key, 0), all_months.get(key, 0)) for key in keys]
     else:
-        years, all_years = _by_year(months), _by_year(all_months)
-        span = range(first[0], last[0] + 1)
-        bars = [Bar(dt.date(year, 1, 1), years.get(year, 0), all_years.get(year, 0)) for year in span]
+        counts, corpus = (_in_unit(months, unit) for months in (months_of(answer), snapshot.months))
+    if folds is not None:
+        counts, corpus = _less(counts, snapshot.versions.by_time(folds, unit)), _less(corpus, snapshot.repeated(unit))
+    numbers = range(number_of(unit, low), number_of(unit, high) + 1)
+    bars = [Bar(_start(unit, number), counts.get(number, 0), corpus.get(number, 0)) for number in numbers]
     return Histogram(unit, tuple(bars), undated)
+
+
+def _less(counts: Mapping[int, int], repeated: Mapping[int, int]) -> dict[int, int]:
+    return {number: count - repeated.get(number, 0) for number, count in counts.items()}
+
+
+def _start(unit: Unit, number: int) -> dt.date:
+    if unit == "day":
+        return dt.date.fromordinal(number)
+    return dt.date(number, 1, 1) if unit == "year" else dt.date(number // 12, number % 12 + 1, 1)
 
 
 def _days(snapshot: "Snapshot", query: Json | None, low: int, high: int) -> dict[int, int]:
@@ -73,14 +80,16 @@ def _days(snapshot: "Snapshot", query: Json | None, low: int, high: int) -> dict
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
-def _by_year(months: Mapping[Month, int]) -> dict[int, int]:
-    years: dict[int, int] = {}
-    for (year, _), count in months.items():
-        years[year] = years.get(year, 0) + count
+def _in_unit(months: Mapping[int, int], unit: Unit) -> Mapping[int, int]:
+    if unit == "month":
+        return months
+    years: Counter[int] = Counter()
+    for month, count in months.items():
+        years[month // 12] += count
     return years
 
 
-def _unit(low: int, high: int) -> Literal["day", "month", "year"]:
+def _unit(low: int, high: int) -> Unit:
     first, last = dt.date.fromordinal(low), dt.date.fromordinal(high)
     if high - low < _MAX_DAYS:
         return "day"

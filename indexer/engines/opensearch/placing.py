@@ -4,15 +4,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from indexer.engines.opensearch.documents import name_of, stored_from
+from indexer.engines.opensearch.folding import place_of
+from indexer.engines.opensearch.snapshot import Snapshot
 from indexer.fields import IDENTIFIER
 from indexer.query.neighbours import Neighbour, Neighbours
+from indexer.query.request import Copies
 
 
-def neighbours(hits: Iterable[dict[str, Any]], total: int, article_id: str) -> Neighbours | None:
-    """The place of an article among `total` hits in their order; None if it is none of them."""
+def neighbours(
+    snapshot: Snapshot, hits: Iterable[dict[str, Any]], total: int, article_id: str, copies: Copies
+) -> Neighbours | None:
+    """The place of an article among `total` hits in their order; None if it is none of them.
+
+    Where versions are folded, all of them have the place of the one that is shown.
+    """
+    own = snapshot.place(article_id) if copies == "fold" else None
+    group = range(0) if own is None else snapshot.versions.with_place(own)
     name, before, found = name_of(article_id), None, iter(hits)
     for place, hit in enumerate(found, start=1):
-        if hit["_id"] == name:
+        if hit["_id"] == name or place_of(hit) in group:
             return Neighbours(place, total, _neighbour(before), _neighbour(next(found, None)))
         before = hit
     return None

@@ -2,7 +2,7 @@
 
 PREFIX-articles-STAMP has a document for each article. PREFIX-lookup-STAMP holds what is asked beside them, told apart
 by `type`: form (a surface form), term and folded (what the index holds, and in how many articles), gram, name (one name
-of an entity, or a value of a facet), entry (an entity), headline.
+of an entity, or a value of a facet), entry (an entity), headline, versions (what articles carry that have others).
 
 Fields of an article, all made of the texts by `documents`:
 title, text            terms, each with its weight as frequency: what words find, and how much that counts
@@ -27,6 +27,8 @@ SCALE = {"title": 200, "title_forms": 200, "text": 2}
 """The frequency of a word that weighs 1: whole numbers must do for the least weight that a field holds."""
 DATE = "date"
 """The day again, as a date of theirs."""
+VERSION = "version"
+"""The place of an article among those of which there is another version: see `versions`."""
 _LONGEST = 1000
 """Bytes of a term beyond which it is known by its beginning and a digest."""
 _BLANK = re.compile(r"[\s\x00-\x05\x08-\x1f]")
@@ -48,7 +50,7 @@ def articles_body(cluster: ClusterConfig, search: SearchConfig, meta: dict[str, 
     scaled = {f"bm25_{name}": _bm25(search.k1 * scale, search.b) for name, scale in SCALE.items()}
     placed = {"type": "text", "analyzer": "placed", "search_analyzer": "single"}
     weighted = {"type": "text", "analyzer": "weighted", "search_analyzer": "single", "index_options": "freqs"}
-    keyword = {"type": "keyword"}
+    keyword, integer = {"type": "keyword"}, {"type": "integer"}
     return {
         "settings": {
             "number_of_shards": cluster.shards,
@@ -68,7 +70,8 @@ def articles_body(cluster: ClusterConfig, search: SearchConfig, meta: dict[str, 
                 **{name: placed | {"norms": False} for name in ("title_words", "text_words", "title_exact")},
                 "text_exact": placed | {"similarity": "bm25_exact"},
                 **dict.fromkeys((*FACET_FIELDS, *RELATED.values()), keyword),
-                DAY: {"type": "integer"},
+                DAY: integer,
+                VERSION: integer,
                 DATE: {"type": "date", "format": "strict_date"},
                 PUBLISHED: {"type": "long"},
             },

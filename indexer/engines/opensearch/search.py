@@ -1,9 +1,11 @@
 """One search in one generation: from SearchRequest to SearchPage."""
 
+import dataclasses
 import functools
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -15,13 +17,15 @@ from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.facets import FacetQuestion, nothing
 from indexer.engines.opensearch.filters import filters_of
 from indexer.engines.opensearch.finding import Answer, Finding
+from indexer.engines.opensearch.folding import standing
 from indexer.engines.opensearch.histogram import QUESTION, histogram
 from indexer.engines.opensearch.snapshot import Snapshot
+from indexer.engines.opensearch.versions import Repeated
 from indexer.engines.opensearch.words import Listed
 from indexer.engines.whoosh.ranking import WINDOW, Refinement
 from indexer.language import term, tokenise
 from indexer.language.analysis import feminine_base
-from indexer.query import Facet, FacetCounts, Histogram, Hit, Note, Reading, Removal, SearchPage, SearchRequest
+from indexer.query import FACETS, Facet, FacetCounts, Histogram, Hit, Note, Reading, Removal, SearchPage, SearchRequest
 from indexer.query.ast import Node
 from indexer.query.attempts import MAX_NEAREST, also_searched, attempts
 from indexer.query.correction import MIN_COMMON, Speller
@@ -30,6 +34,7 @@ from indexer.query.explain import understood
 from indexer.query.marks import Mark, Marker
 from indexer.query.page import stopped
 from indexer.query.reading import Forms, Found, query_words, readings
+from indexer.query.request import Copies
 from indexer.query.rewrite import resolve
 from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
@@ -61,11 +66,13 @@ class Search:
     def page(self) -> SearchPage:
         """Searches."""
         request, snapshot = self._request, self._snapshot
-        facets = FacetQuestion(request, snapshot.naming, self._filters)
+        facets = FacetQuestion(request, snapshot.naming, self._filters, several=bool(snapshot.versions))
         over_time = {"hits": {"filter": self._filters.all(), "aggs": QUESTION}}
         root, finding, answer, relaxed = self._matches(WINDOW, facets.body() | over_time)
         self._notes += also_searched(self._near)
-        if not answer.complete:
+        repeated, known = self._repeated(facets, finding, answer)
+        complete = answer.complete and known
+        if not complete:
             self._notes.append(stopped(answer.total, self._settings.time_budget))
         total = answer.total
         pages = -(-total // request.size)
@@ -73,15 +80,15 @@ class Search:
         first = (number - 1) * request.size
         hits = self._ordered(finding, answer, first, min(total, first + request.size))
         suggestion, suggestion_total = self._suggestion()
-        generation, stuck = snapshot.generation.name, total == 0 and answer.complete
+        generation, stuck = snapshot.generation.name, total == 0 and complete
         return SearchPage(
             query=request.query, understood=understood(self._parsed.root),
-            match=request.match, total=total, complete=answer.complete,
+            match=request.match, total=total, complete=complete,
             generation=generation, page=number, size=request.size,
-            hits=self._hits(hits, root), facets=self._facets(facets, finding, answer),
+            hits=self._hits(hits, root), facets=self._facets(facets, finding, answer, repeated),
             histogram=self._histogram(finding, answer),
             reading=self._readings(),
-            with_copies=total, without_copies=total,
+            with_copies=answer.articles, without_copies=answer.texts,
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
             suggestion_total=suggestion_total,
             cursor=next_cursor(request, generation, number, pages),
@@ -110,16 +117,20 @@ class Search:
         _, _, answer, relaxed = self._matches(relax=relax)
         return Counted(answer.total, relaxed) if answer.complete else None
 
-    def found(self) -> tuple[Node, Finding, Answer]:
-        """The tree that found articles, the question, and how many they are."""
-        root, finding, answer, _ = self._matches()
-        return root, finding, answer
+    def found(self) -> tuple[Json, Answer]:
+        """What finds the hits, each text once, as a filter; and how many they are."""
+        _, finding, answer, _ = self._matches()
+        return finding.narrowed_to_texts(answer), answer
 
-    def counted(self, facet: Facet, question: Json) -> tuple[Answer, Json | None]:
-        """Aggregations over the articles that a facet is counted among; None if there was no time for them."""
-        among = FacetQuestion(self._request, self._snapshot.naming, self._filters).among(facet)
-        _, _, answer, _ = self._matches(0, {"among": {"filter": among, "aggs": question}})
-        return answer, answer.aggregations.get("among")
+    def counted(self, facet: Facet, question: Json) -> tuple[Answer, Json | None, Repeated]:
+        """Aggregations over the articles that a facet is counted among, None if there was no time for them; and what
+        these count too often of its values.
+        """
+        facets = FacetQuestion(self._request, self._snapshot.naming, self._filters)
+        _, finding, answer, _ = self._matches(0, {"among": {"filter": facets.among(facet), "aggs": question}})
+        repeated, known = self._repeated_of(facet, facets, finding, answer)
+        whole = dataclasses.replace(answer, complete=answer.complete and known)
+        return whole, answer.aggregations.get("among"), repeated
 
     def ranked(self) -> tuple[Node, Iterator[Json] | None, int]:
         """The tree that found the hits, all of them as the cluster gives them, in their order, and how many they are.
@@ -130,10 +141,10 @@ class Search:
         return root, self._all(finding, answer) if answer.complete else None, answer.total
 
     def _all(self, finding: Finding, answer: Answer) -> Iterator[Json]:
-        best = answer.hits
-        yield from self._refined(finding, best)
-        if len(best) < answer.total:
-            yield from finding.walk(best[-1]["sort"])
+        hits = chain(
+            self._refined(finding, answer.hits), finding.behind(answer) if len(answer.hits) < answer.total else ()
+        )
+        return standing(self._snapshot, hits, answer.folds, representative=finding.by_score)
 
     def _removals(self, *, stuck: bool, relaxed: bool) -> tuple[Removal, ...]:
         if stuck:
@@ -161,7 +172,10 @@ class Search:
         return tried[0], finding, answer, False
 
     def _run(self, root: Node, size: int, aggregations: Mapping[str, Any] | None) -> tuple[Finding, Answer]:
-        finding = Finding(self._settings, self._snapshot, root, self._filters, self._request.sort, self._deadline)
+        request = self._request
+        finding = Finding(
+            self._settings, self._snapshot, root, self._filters, request.sort, self._deadline, request.copies
+        )
         self._notes += finding.notes
         return finding, finding.ask(size, aggregations)
 
@@ -178,13 +192,13 @@ class Search:
         def nearest(word: str) -> Sequence[str]:
             return self._near.get(word) or nearest_forms(snapshot, word)
 
-        def counted(root: Node) -> Answer | None:
-            finding = Finding(self._settings, snapshot, root, self._filters, "newest", self._deadline)
+        def counted(root: Node, copies: Copies) -> Answer | None:
+            finding = Finding(self._settings, snapshot, root, self._filters, "newest", self._deadline, copies)
             answer = finding.ask()
             return answer if answer.complete else None
 
         def matching(root: Node) -> int | None:
-            answer = counted(root)
+            answer = counted(root, "all")
             return None if answer is None else answer.matching
 
         def articles(terms: set[str]) -> int:
@@ -197,27 +211,62 @@ class Search:
         respelt = Speller(articles, common, nearest, matching).suggestion(request.query, request.match)
         if respelt is None:
             return None, None
-        answer = counted(resolve(parse(respelt).root, request.match))
+        answer = counted(resolve(parse(respelt).root, request.match), request.copies)
         return respelt, None if answer is None else answer.total
 
-    def _facets(self, facets: FacetQuestion, finding: Finding, answer: Answer) -> tuple[FacetCounts, ...]:
+    def _repeated(
+        self, facets: FacetQuestion, finding: Finding, answer: Answer
+    ) -> tuple[Mapping[Facet, Repeated], bool]:
+        """What is counted too often, by facet and value, and whether there was time to find all of it."""
+        found = {facet: self._repeated_of(facet, facets, finding, answer) for facet in FACETS}
+        return {facet: repeated for facet, (repeated, _) in found.items()}, all(known for _, known in found.values())
+
+    def _repeated_of(
+        self, facet: Facet, facets: FacetQuestion, finding: Finding, answer: Answer
+    ) -> tuple[Repeated, bool]:
+        places, known = answer.folds, True
+        if self._request.copies == "fold" and self._snapshot.versions and facets.apart(facet):
+            places, known = finding.versions(facets.among(facet))
+        shown_as = self._snapshot.naming.shown_as(facet)
+        return self._snapshot.versions.by_value(facet, places, shown_as) if len(places) else {}, known
+
+    def _facets(
+        self, facets: FacetQuestion, finding: Finding, answer: Answer, repeated: Mapping[Facet, Repeated]
+    ) -> tuple[FacetCounts, ...]:
         if "hits" not in answer.aggregations:
             return nothing(self._request)
-        exact = facets.again(answer.aggregations)
+        found = dict(answer.aggregations)
+        while (wider := facets.wider(found, repeated)) and (more := finding.aggregate(wider)):
+            found |= more
+        exact = facets.again(found)
         if exact:
-            facets.correct(answer.aggregations, finding.ask(0, exact, stored=False).aggregations)
-        return facets.counts(answer.aggregations)
+            facets.correct(found, finding.aggregate(exact))
+        return facets.counts(found, repeated)
 
     def _histogram(self, finding: Finding, answer: Answer) -> Histogram:
         if "hits" not in answer.aggregations:
             return Histogram("month", (), 0)
-        return histogram(self._snapshot, answer.aggregations["hits"], finding.narrowed)
+        folds = answer.folds if self._request.copies == "fold" else None
+        return histogram(self._snapshot, answer.aggregations["hits"], finding.narrowed, folds)
 
     def _ordered(self, finding: Finding, answer: Answer, first: int, end: int) -> list[Json]:
         """The hits from one place to another; the best fifty are looked at more closely."""
         best = self._refined(finding, answer.hits)
-        rest = finding.hits(max(len(best), first), end) if end > len(best) else []
-        return [*best[first:end], *rest]
+        found = best[first:end]
+        if end > len(best):
+            begin = max(len(best), first)
+            if answer.texts < answer.articles and len(answer.folds):
+                further = finding.behind(answer, stored=False)
+                found += self._read(islice(further, begin - len(best), end - len(best)))
+            else:
+                found += finding.hits(begin, end)
+        return list(standing(self._snapshot, found, answer.folds, representative=finding.by_score))
+
+    def _read(self, hits: Iterable[Json]) -> list[Json]:
+        """Hits with their articles."""
+        found = list(hits)
+        sources = self._snapshot.sources(hit["_id"] for hit in found)
+        return [hit | {"_source": sources[hit["_id"]]} for hit in found]
 
     def _refined(self, finding: Finding, best: list[Json]) -> list[Json]:
         """The best hits in the order that closer looking gives them; keeps the words that it found alike."""
@@ -246,7 +295,7 @@ class Search:
         return tuple(
             hit_of(
                 stored, self._snapshot.naming.changed, hit["_score"] or 0.0, marked(stored["title"], title),
-                best_sentences(stored["text"], text, lambda key: rarity.get(key, 1.0)),
+                best_sentences(stored["text"], text, lambda key: rarity.get(key, 1.0)), hit.get("copies", 0),
             ) for hit, stored, title, text in found
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ and names as words that stand there often.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Any
 
 from indexer.config import SearchConfig
@@ -14,7 +15,8 @@ from indexer.engines.articles import hit_of, shown_names
 from indexer.engines.opensearch.documents import name_of, stored_from
 from indexer.engines.opensearch.filters import carrying
 from indexer.engines.opensearch.finding import NEWEST
-from indexer.engines.opensearch.schema import key
+from indexer.engines.opensearch.folding import once, place_of
+from indexer.engines.opensearch.schema import VERSION, key
 from indexer.engines.opensearch.snapshot import Snapshot
 from indexer.engines.whoosh.scoring import rarity
 from indexer.engines.whoosh.similar import (
@@ -64,16 +66,30 @@ def similar_articles(settings: SearchConfig, snapshot: Snapshot, article_id: str
     if not likeness:
         return ()
     others = {"bool": {"must_not": [itself], "should": should, "minimum_should_match": 2}}
-    found = _asked(snapshot, others, limit)
+    found = once(snapshot.versions, _likest(snapshot, others, LEAST_LIKENESS * likeness, limit), set())
+    place = snapshot.place(article_id)
+    own = range(0) if place is None else snapshot.versions.with_place(place)
     return tuple(
-        _similar(snapshot, hit, hit["_score"] / likeness, features)
-        for hit in found
-        if hit["_score"] >= LEAST_LIKENESS * likeness
+        _similar(snapshot, hit, hit["_score"] / likeness, features, version=place_of(hit) in own)
+        for hit in islice(found, limit)
     )
 
 
-def _asked(snapshot: Snapshot, query: Json, size: int) -> list[Json]:
-    body = {"query": query, "size": size, "sort": [{"_score": "desc"}, *NEWEST], "_source": ["stored"]}
+def _likest(snapshot: Snapshot, query: Json, least: float, size: int) -> Iterator[Json]:
+    """What a query finds with at least this score, in its order; so many are read at a time."""
+    after: list[Any] | None = None
+    while hits := _asked(snapshot, query, size, after):
+        yield from takewhile(lambda hit: hit["_score"] >= least, hits)
+        if len(hits) < size or hits[-1]["_score"] < least:
+            return
+        after = hits[-1]["sort"]
+
+
+def _asked(snapshot: Snapshot, query: Json, size: int, after: list[Any] | None = None) -> list[Json]:
+    body = {
+        "query": query, "size": size, "sort": [{"_score": "desc"}, *NEWEST], "_source": ["stored"],
+        "docvalue_fields": [VERSION], "track_scores": True, **({"search_after": after} if after else {}),
+    }  # fmt: skip
     answer = snapshot.client.search(
         index=snapshot.index, body=body,
         params={"search_type": "dfs_query_then_fetch", "include_named_queries_score": "true"},
@@ -122,7 +138,7 @@ def _words(
         yield _Feature(form, None, {"term": {"text": {"value": key(name), "boost": boost}}})
 
 
-def _similar(snapshot: Snapshot, hit: Json, likeness: float, features: list[_Feature]) -> Similar:
+def _similar(snapshot: Snapshot, hit: Json, likeness: float, features: list[_Feature], *, version: bool) -> Similar:
     stored = stored_from(hit["_source"])
     gains = hit["matched_queries"]
     shared = sorted((-gain, features[int(place)].text, int(place)) for place, gain in gains.items())
@@ -130,4 +146,4 @@ def _similar(snapshot: Snapshot, hit: Json, likeness: float, features: list[_Fea
     names = [feature.name for feature in found if feature.name]
     words = [feature.text for feature in found if not feature.name]
     shown = hit_of(stored, snapshot.naming.changed, 0.0, marked(stored["title"], []), ())
-    return Similar(shown, likeness, tuple(names[:SHOWN_NAMES]), False, tuple(words[:SHOWN_WORDS]))
+    return Similar(shown, likeness, tuple(names[:SHOWN_NAMES]), version, tuple(words[:SHOWN_WORDS]))

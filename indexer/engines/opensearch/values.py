@@ -4,19 +4,17 @@ import re
 from typing import Any
 
 from indexer.config import SearchConfig
-from indexer.engines.opensearch.facets import by_count
+from indexer.engines.opensearch.facets import MOST_VALUES, by_count
 from indexer.engines.opensearch.filters import carrying
 from indexer.engines.opensearch.naming import Naming
 from indexer.engines.opensearch.search import Search
 from indexer.engines.opensearch.snapshot import Snapshot
+from indexer.engines.opensearch.versions import Repeated
 from indexer.language import fold
 from indexer.query import Facet, FacetPage, FacetValue, SearchRequest
 from indexer.query.request import ValueOrder
 
 Json = dict[str, Any]
-
-MOST_VALUES = 50_000
-"""Values of a facet that are looked at, the commonest: the cluster gives no more at once."""
 
 
 def value_question(naming: Naming, facet: str, size: int = MOST_VALUES) -> Json:
@@ -33,12 +31,16 @@ def value_question(naming: Naming, facet: str, size: int = MOST_VALUES) -> Json:
     return found
 
 
-def value_counts(naming: Naming, facet: str, answer: Json) -> dict[str, int]:
-    """By value as it is shown, the articles that carry it, from the answer to `value_question`; the commonest first."""
+def value_counts(naming: Naming, facet: str, answer: Json, repeated: Repeated | None = None) -> dict[str, int]:
+    """By value as it is shown, the articles that carry it, from the answer to `value_question`, less what is
+    `repeated`; the commonest first.
+    """
     found = {bucket["key"]: bucket["doc_count"] for bucket in answer["all"]["buckets"]}
     for place, name in enumerate(_names(naming.shown_as(facet))):
         if count := answer["judged"]["buckets"][str(place)]["doc_count"]:
             found[name] = count
+    if repeated:
+        found = {value: count - repeated.get(value, 0) for value, count in found.items()}
     return dict(sorted(found.items(), key=lambda value: (-value[1], value[0])))
 
 
@@ -53,9 +55,9 @@ def facet_page(
     """Values that articles of a search carry, those alone of which a word begins like `prefix`; „none“ comes last."""
     naming, chosen = snapshot.naming, request.filter_of(facet)
     question = {"none": {"filter": carrying(naming, facet, None)}, **value_question(naming, facet)}
-    answer, among = Search(settings, snapshot, request).counted(facet, question)
-    counts: dict[str, int] = value_counts(naming, facet, among) if among else {}
-    missing = among["none"]["doc_count"] if among else 0
+    answer, among, repeated = Search(settings, snapshot, request).counted(facet, question)
+    counts: dict[str, int] = value_counts(naming, facet, among, repeated) if among else {}
+    missing = among["none"]["doc_count"] - repeated.get(None, 0) if among else 0
     values = list(counts)
     if prefix.strip():
         begins = re.compile(rf"(?<![^\W_]){re.escape(fold(prefix.strip()))}").search
