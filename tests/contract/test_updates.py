@@ -18,7 +18,7 @@ from indexer.engines import Engine, open_engine
 from indexer.errors import BuildRunningError, InputError
 from indexer.query import FACETS, SearchRequest, page_json
 from indexer.update import FEW, update
-from tests.contract.corpora import Record, config_of, found, write
+from tests.contract.corpora import Record, config_of, emptied, found, write
 from tests.contract.histories import HISTORIES
 
 MANYHISTORIES = 200
@@ -283,10 +283,10 @@ def _all_answers(engine: Engine) -> list[object]:
 
 def _check_history(engine_name: str, folder: Path, states: list[dict[str, Record]]) -> None:
     """Two indexes of one corpus, one updated, one rebuilt each time, give the same answers."""
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "again").mkdir(parents=True)
+    emptied(engine_name, folder)
+    emptied(engine_name, folder / "again")
     updated = config_of(engine_name, folder, [])
-    rebuilt = replace(updated, index=replace(updated.index, path=str(folder / "again")))
+    rebuilt = replace(config_of(engine_name, folder / "again", []), corpus=updated.corpus)
     one, other = open_engine(updated), open_engine(rebuilt)
     for state in states:
         write(folder / "articles.jsonl", [{"id": name, **record} for name, record in state.items()])
