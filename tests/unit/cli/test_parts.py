@@ -74,6 +74,17 @@ def test_parts_of_other_states_do_not_belong_together(fresh: Path, tmp_path: Pat
     assert not (tmp_path / "index").exists()
 
 
+def test_a_file_that_has_changed_between_its_parts_is_told(fresh: Path, tmp_path: Path) -> None:
+    one, other = _enriched(fresh, 2)
+    articles = tmp_path / "articles.jsonl"
+    articles.write_text(articles.read_text(encoding="utf-8").replace("Zebra", "Zabre"), encoding="utf-8")
+    assert invoke(fresh, "enrich", "--part", "2/2", "--output", other).exit_code == 0
+    refused = invoke(fresh, "load", one, other)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert re.search(r"articles\.jsonl has changed between two parts .*part-2\.jsonl\.zst", refused.stderr)
+    assert invoke(fresh, "status").exit_code == 1
+
+
 def test_parts_that_were_made_with_other_settings_are_refused(fresh: Path) -> None:
     files = _enriched(fresh, 1)
     fresh.write_text(fresh.read_text(encoding="utf-8") + '[entities]\nfinder = "rules"\n', encoding="utf-8")
