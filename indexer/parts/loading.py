@@ -142,7 +142,7 @@ class NamedParts:
         for name, digest in reader.closing.files.items():
             if self._digests.setdefault(name, digest) != digest:
                 raise InputError(
-                    f"{name} has changed between two parts that were made of it; the later one is {file.path}. "
+                    f"{name} has changed between two parts that were made of it; {file.path} is one of them. "
                     "Write all parts again: fundstelle enrich"
                 )
         self._problems |= dict.fromkeys(reader.closing.problems)

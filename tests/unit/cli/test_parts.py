@@ -81,7 +81,7 @@ def test_a_file_that_has_changed_between_its_parts_is_told(fresh: Path, tmp_path
     assert invoke(fresh, "enrich", "--part", "2/2", "--output", other).exit_code == 0
     refused = invoke(fresh, "load", one, other)
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert re.search(r"articles\.jsonl has changed between two parts .*part-2\.jsonl\.zst", refused.stderr)
+    assert re.search(r"articles\.jsonl has changed between two parts .*part-\d\.jsonl\.zst", refused.stderr)
     assert invoke(fresh, "status").exit_code == 1
 
 
