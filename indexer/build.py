@@ -10,39 +10,28 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
-from indexer.articles import Article, Corpus, Problem
+from indexer.articles import Article, Problem
 from indexer.articles.formats import SUFFIXES
 from indexer.config import Config
-from indexer.contents import Changes, Digests, FileDigests, Origin, Rows, basis_of
+from indexer.contents import Changes, Digests, Origin, Rows, basis_of
 from indexer.engines import Engine, Generation, Searcher
-from indexer.enrich import IndexedDocument, document, entities_of, extractor, find_names, given_kinds, name_text
-from indexer.entities.cache import Cache, Found
-from indexer.entities.extraction import Extraction
+from indexer.enrich import IndexedDocument, document, entities_of, given_kinds
+from indexer.entities.cache import Found
 from indexer.entities.judgements import read_judgements
 from indexer.entities.linking import Tally
 from indexer.entities.resolving import Resolver
 from indexer.errors import InputError, NoIndexError
+from indexer.named import Named, NamedArticle, NamedCorpus, Phase, Progress
 from indexer.quality import gate_of
-from indexer.sources import configured_corpus
 
-Phase = Literal["files", "names", "index", "quality"]
-Progress = Callable[[Phase, int, int, int], None]
-"""Takes what is being done, how much of it is done and how much it is in all (bytes of the corpus; topics), and the
-files, articles or topics done so far."""
-
-CACHE = "names.sqlite"
-"""The cache of names, in the index folder."""
 KEPT_LETTERS = 40_000_000
 """Of texts: a corpus of no more is read once and kept in memory, a larger one is read twice."""
 _TELL_EVERY = 100
 _OBJECTS = 200_000
 """That are new before Python looks for cycles among them."""
-_Named = tuple[Article, Found]
-"""An article with the names found in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +77,8 @@ def rebuild(
     had; BuildRunningError if another build is under way; unless `force`, QualityError if it ranks worse than allowed.
     The old generation stays in all these cases.
     """
-    with Building(config, engine, paths, strict=strict, force=force, progress=progress) as building:
+    articles = NamedCorpus(config, paths, progress)
+    with Building(config, engine, articles, strict=strict, force=force, progress=progress) as building:
         building.read_names()
         return building.written()
 
@@ -97,30 +87,24 @@ class Building:
     """One build in its steps: look at files, read all names, write all articles. A context manager."""
 
     def __init__(
-        self, config: Config, engine: Engine, paths: Sequence[Path] | None = None, *,
+        self, config: Config, engine: Engine, articles: Named, *,
         strict: bool, force: bool, progress: Progress | None, reuse: bool = False,
     ) -> None:  # fmt: skip
         """Takes what `rebuild` takes, and `reuse` for the engine; raises, here or in its methods, what that raises."""
-        self._config, self._engine, self._paths = config, engine, paths
+        self._config, self._engine, self._articles = config, engine, articles
         self._strict, self._force, self._progress, self._reuse = strict, force, progress, reuse
         self._judgements_file = Path(config.entities.judgements)
         self._judgements = read_judgements(self._judgements_file)
-        self._identity = extractor(config.entities.finder)
         self._gate = gate_of(config.quality)
         self._kept = _Kept()
         self.basis = basis_of(config)
 
     def __enter__(self) -> Self:
         self.started = time.monotonic()
-        config = self._config
         with ExitStack() as opened:
             opened.enter_context(_rare_collections())
-            self.corpus = self._corpus()
             self.build = opened.enter_context(self._engine.start_build(reuse=self._reuse))
-            self._cache = opened.enter_context(Cache(Path(config.index.path) / CACHE, self._identity))
-            find = partial(find_names, finder=config.entities.finder)
-            self._extraction = opened.enter_context(Extraction(find, self._cache, config.entities.processes))
-            self.files = FileDigests(self.corpus, partial(self._tell, "files", self.corpus.total_bytes))
+            opened.enter_context(self._articles)
             self._opened = opened.pop_all()
         return self
 
@@ -131,19 +115,16 @@ class Building:
         if self._progress:
             self._progress(phase, read, total, done)
 
-    def _corpus(self) -> Corpus:
-        return configured_corpus(self._config, self._paths)
-
     def read_names(self) -> Rows:
-        """Reads the corpus for the first time, to know what its names are called; gives the rows of its articles."""
-        articles, digests = _Pass("names", self.corpus, self._progress), Digests()
+        """Reads the articles for the first time, to know what their names are called; gives their rows."""
+        digests = Digests()
         self._tally, confidence = Tally(), self._config.entities.confidence
-        for article, found in _with_names(articles, self._extraction):
+        for article, found in self._articles.articles("names"):
             self._tally.add(entities_of(article, found, confidence=confidence), given_kinds(article))
             digests.add(article, article.content_hash())
             self._kept.add(article, found)
-        self._found = self._extraction.found, self._extraction.cached
-        _check(self.corpus, articles.count, self._strict)
+        self._found = self._articles.counted
+        self._check(self._tally.count)
         return digests.rows()
 
     def written(self, check: Callable[[], None] = lambda: None) -> BuildReport:
@@ -154,26 +135,25 @@ class Building:
         resolver = Resolver(self._tally, self._judgements, self._judgements_file)
         count = self._add_articles(resolver)
         check()
-        origin = Origin(self.basis, self.files.unchanged())
+        origin = Origin(self.basis, self._articles.digests())
         searcher = self.build.finish(resolver.register(self.build.previous_register()), origin)
         quality = self._measured(searcher) if self._gate else {}
         generation = self.build.promote(quality)
-        self._cache.finish(self._config.index.keep)
+        self._articles.finish()
         seconds = time.monotonic() - self.started
         return BuildReport(
-            generation, count, tuple(self.corpus.problems), seconds, *self._found, quality, resolver.idle()
+            generation, count, tuple(self._articles.problems), seconds, *self._found, quality, resolver.idle()
         )
 
     def _add_articles(self, resolver: Resolver) -> int:
         """Those that are kept, else what the corpus holds now; gives how many there are."""
         if self._kept.whole:
             return self._add(self._from_memory(), resolver)
-        self.corpus = self._corpus()
-        count = self._add(_with_names(_Pass("index", self.corpus, self._progress), self._extraction), resolver)
-        _check(self.corpus, count, self._strict)
+        count = self._add(self._articles.articles("index"), resolver)
+        self._check(count)
         return count
 
-    def _add(self, articles: Iterable[_Named], resolver: Resolver) -> int:
+    def _add(self, articles: Iterable[NamedArticle], resolver: Resolver) -> int:
         count = 0
 
         def documents() -> Iterator[IndexedDocument]:
@@ -186,13 +166,22 @@ class Building:
         self.build.add(documents())
         return count
 
-    def _from_memory(self) -> Iterator[_Named]:
-        kept, total = self._kept.articles, self.corpus.total_bytes
+    def _from_memory(self) -> Iterator[NamedArticle]:
+        kept, total = self._kept.articles, self._articles.total_bytes
         for number, named in enumerate(kept):
             if number % _TELL_EVERY == 0:
                 self._tell("index", total, total * number // len(kept), number)
             yield named
         self._tell("index", total, total, len(kept))
+
+    def _check(self, count: int) -> None:
+        """Raises InputError if no article was read or, where that is asked for, if anything was wrong with one."""
+        problems = self._articles.problems
+        if not count:
+            raise InputError(_nothing_read(self._articles))
+        if self._strict and problems:
+            listed = "\n".join(f"  {problem}" for problem in problems)
+            raise InputError(f"--strict: {len(problems)} problem(s), so the index stays as it was.\n{listed}")
 
     def _measured(self, searcher: Searcher) -> Mapping[str, float]:
         """What the new generation reaches. Raises QualityError if that is too little, unless `force`."""
@@ -207,15 +196,11 @@ class Building:
         return measured
 
 
-def _with_names(articles: Iterable[Article], extraction: Extraction) -> Iterator[_Named]:
-    return extraction.names((article, name_text(article)) for article in articles)
-
-
 class _Kept:
     """Articles in memory, as long as they are not too many."""
 
     def __init__(self) -> None:
-        self.articles: list[_Named] = []
+        self.articles: list[NamedArticle] = []
         self.whole, self._letters = True, 0
 
     def add(self, article: Article, found: Found) -> None:
@@ -239,35 +224,8 @@ def _rare_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-class _Pass:
-    """The articles of a corpus, telling progress as they are taken."""
-
-    def __init__(self, phase: Phase, corpus: Corpus, progress: Progress | None) -> None:
-        self._phase: Phase = phase
-        self._corpus, self._progress = corpus, progress
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Article]:
-        for article in self._corpus.articles(self._tell):
-            yield article
-            self.count += 1
-        self._tell(self._corpus.total_bytes)
-
-    def _tell(self, read: int) -> None:
-        if self._progress:
-            self._progress(self._phase, read, self._corpus.total_bytes, self.count)
-
-
-def _check(corpus: Corpus, articles: int, strict: bool) -> None:
-    if not articles:
-        raise InputError(_nothing_read(corpus))
-    if strict and corpus.problems:
-        listed = "\n".join(f"  {problem}" for problem in corpus.problems)
-        raise InputError(f"--strict: {len(corpus.problems)} problem(s), so the index stays as it was.\n{listed}")
-
-
-def _nothing_read(corpus: Corpus) -> str:
-    if not corpus.files:
+def _nothing_read(articles: Named) -> str:
+    if articles.is_empty:
         return f"The corpus holds no files to read ({', '.join(SUFFIXES)}). Set [corpus] paths in config.toml."
-    listed = "".join(f"{os.linesep}  {problem}" for problem in corpus.problems[:10])
+    listed = "".join(f"{os.linesep}  {problem}" for problem in articles.problems[:10])
     return f"No article could be read, so the index stays as it was.{listed}"

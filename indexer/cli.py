@@ -20,9 +20,11 @@ from indexer.query.request import MAX_SIZE, Copies, Match, Sort
 _INTERRUPTED = 130
 """The exit code that shells give a command ended by Ctrl-C."""
 _ELSEWHERE = {
+    "enrich": ("indexer.cli_parts", "enrich"),
     "entities": ("indexer.cli_entities", "entities"),
     "export": ("indexer.cli_export", "export"),
     "inspect": ("indexer.cli_inspect", "inspect_command"),
+    "load": ("indexer.cli_parts", "load"),
     "update": ("indexer.cli_update", "update_command"),
     "watch": ("indexer.cli_update", "watch_command"),
 }

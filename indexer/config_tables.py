@@ -54,6 +54,11 @@ def checked(where: str, section: str, key: str, value: Any, wanted: Any) -> Any:
         item = get_args(wanted)[0]
         if not isinstance(value, list) or not all(type(v) is item for v in value):
             raise ConfigError(f'{where}: {key} must be a list of texts, such as {key} = ["…"].')
+        if (section, key) == ("cluster", "hosts") and any("@" in address for address in value):
+            raise ConfigError(
+                f"{where}: no secrets in hosts. Leave out what is before the @, and set FUNDSTELLE_CLUSTER_USER and "
+                "FUNDSTELLE_CLUSTER_PASSWORD, or FUNDSTELLE_CLUSTER_API_KEY, in the environment."
+            )
         return tuple(value)
     if wanted is float and type(value) is int:
         value = float(value)

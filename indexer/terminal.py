@@ -19,9 +19,12 @@ from indexer.query import Hit, SearchPage, Snippet
 if TYPE_CHECKING:
     from indexer import build, evaluation
     from indexer.contents import Changes
+    from indexer.named import Phase, Progress
+    from indexer.parts.dividing import Part
+    from indexer.parts.enriching import PartReport
 
 MAX_PROBLEMS = 20
-_PHASES: "dict[build.Phase, tuple[str, str, str]]" = {
+_PHASES: "dict[Phase, tuple[str, str, str]]" = {
     "files": ("Comparing", "Compared", "files"), "names": ("Finding names", "Names found", "articles"),
     "index": ("Indexing", "Writing", "articles"), "quality": ("Measuring", "Measured", "topics"),
 }  # fmt: skip
@@ -34,8 +37,11 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd
 
 
 @contextmanager
-def build_progress() -> "Iterator[build.Progress]":
-    """A bar on stderr for each pass over the corpus, with the remaining time; gives the function that moves them on."""
+def build_progress(*late: "Phase") -> "Iterator[Progress]":
+    """A bar on stderr for each pass over the corpus, with the remaining time; gives the function that moves them on.
+
+    Bars of `late` phases are shown when these begin, if they do; without any named, that of measuring.
+    """
     from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (
@@ -44,11 +50,11 @@ def build_progress() -> "Iterator[build.Progress]":
     )  # fmt: skip
     with Progress(*columns, console=ERR, transient=True, disable=not ERR.is_terminal) as bar:
         tasks = {
-            phase: bar.add_task(said, total=None, start=False, done="", visible=phase != "quality")
+            phase: bar.add_task(said, total=None, start=False, done="", visible=phase not in (late or ("quality",)))
             for phase, (said, *_) in _PHASES.items()
         }
 
-        def tell(phase: "build.Phase", read: int, total: int, articles: int) -> None:
+        def tell(phase: "Phase", read: int, total: int, articles: int) -> None:
             bar.start_task(tasks[phase])
             said = _PHASES[phase][read >= total > 0]
             done = f"{articles:,} {_PHASES[phase][2]}"
@@ -109,6 +115,15 @@ def _print_problems(report: "build.BuildReport") -> None:
         ERR.print(plain_text(f"{problem.file}:{problem.line}: {kind}: {problem.message}"), soft_wrap=True)
     if len(shown) < len(report.problems):
         ERR.print(f"… and {len(report.problems) - len(shown)} more: fundstelle rebuild 2> problems.txt lists them all")
+
+
+def print_part(part: "Part", report: "PartReport") -> None:
+    """What is in a part, in a line on stderr: stdout may be the part itself."""
+    problems = f", {report.problems:,} skipped or repaired (fundstelle load lists them)" if report.problems else ""
+    ERR.print(
+        f"part {part}: {report.articles:,} articles with {report.names:,} names in {report.seconds:.1f} s{problems}",
+        soft_wrap=True,
+    )
 
 
 def changes_line(changes: "Changes") -> str:

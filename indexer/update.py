@@ -7,11 +7,12 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from indexer.build import Building, BuildReport, Progress
+from indexer.build import Building, BuildReport
 from indexer.config import Config
 from indexer.contents import Changes, Contents, changes
 from indexer.engines import Engine
 from indexer.errors import InputError
+from indexer.named import NamedCorpus, Progress
 
 FEW = 10
 """Articles of a corpus of which any number may go without being asked for."""
@@ -26,17 +27,18 @@ def update(
     Takes and raises what `rebuild` does, with `strict` even if nothing has changed. Unless `force`, raises InputError
     as well if all files of a configured path or more than half of all articles have gone; the index then stays.
     """
-    with Building(config, engine, strict=strict, force=force, progress=progress, reuse=True) as building:
+    articles = NamedCorpus(config, None, progress)
+    with Building(config, engine, articles, strict=strict, force=force, progress=progress, reuse=True) as building:
         before = building.build.previous_contents()
         reasons = _reasons(before, building.basis)
         if before is None:
             building.read_names()
             return dataclasses.replace(building.written(), reasons=reasons)
-        files, known = building.files.unchanged(), before.origin.files
+        files, known = articles.files.unchanged(), before.origin.files
 
         def check() -> None:
             if not force:
-                _check_paths(config, known, building.files.present())
+                _check_paths(config, known, articles.files.present())
 
         check()
         if not (reasons or strict) and files == known and all(files.values()):

@@ -38,6 +38,7 @@ def test_no_command_is_left_out() -> None:
         *ENTITIES,
         "fundstelle evaluate --topics FILE --qrels FILE", "fundstelle status",
         "fundstelle rollback", "fundstelle update", "fundstelle watch",
+        "fundstelle enrich --part N/M", "fundstelle load FILE ...",
     }  # fmt: skip
     assert set(SHELL) | set(INLINE) == tested
 
@@ -60,6 +61,9 @@ def test_own_articles_as_the_readme_says(own_folder: Path) -> None:
     _run(own_folder, "rebuild", "--strict")
     assert "Nothing has changed" in _run(own_folder, "update")
     _run(own_folder, "status", "--check")
+    _run(own_folder, "enrich", "--part", "1/1", "--output", "part.jsonl.zst")
+    assert "6 articles" in _run(own_folder, "load", "part.jsonl.zst")
+    assert "Nothing has changed" in _run(own_folder, "update")
     _run(own_folder, "rebuild", "articles/own.jsonl", "articles")
     _run(own_folder, "rollback")
     assert "Kursk" in _run(own_folder, "search", "Truppen Kursk")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from indexer.entities.model import KINDS, Entity
 
@@ -173,19 +173,26 @@ class Cache:
 
 
 def _written(entities: Found) -> str:
-    return json.dumps(
-        [
-            (KINDS.index(entity.kind), entity.name, entity.confidence, _flat(entity.mentions), _flat(entity.related))
-            for entity in entities
-        ],
-        separators=(",", ":"),
-    )
+    return json.dumps(rows_of(entities), separators=(",", ":"))
 
 
 def _read_back(written: str) -> Found:
+    return from_rows(json.loads(written))
+
+
+def rows_of(found: Found) -> list[tuple[Any, ...]]:
+    """What was found in a text, as JSON holds it."""
+    return [
+        (KINDS.index(entity.kind), entity.name, entity.confidence, _flat(entity.mentions), _flat(entity.related))
+        for entity in found
+    ]
+
+
+def from_rows(rows: Iterable[Sequence[Any]]) -> Found:
+    """What `rows_of` made rows of. Raises ValueError, TypeError or IndexError if these are none."""
     return tuple(
         Entity(KINDS[kind], str(name), float(sure), _pairs(mentions), _pairs(related), named=bool(mentions))
-        for kind, name, sure, mentions, related in json.loads(written)
+        for kind, name, sure, mentions, related in rows
     )
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from indexer.build import rebuild
 from indexer.config import Config
 from indexer.engines import Engine, open_engine
 from indexer.query import SearchPage, SearchRequest
+from tests.cluster import running
 from tests.conftest import config_for
 
 Record = Mapping[str, Any]
@@ -30,6 +32,14 @@ def write(path: Path, records: Sequence[Record]) -> Path:
 def config_of(engine: str, folder: Path, records: Sequence[Record]) -> Config:
     """A configuration whose corpus are these records and whose index is not built yet."""
     return config_for(folder, write(folder / "articles.jsonl", records), engine)
+
+
+def emptied(engine: str, folder: Path) -> None:
+    """Makes `folder` one of which no archive knows anything, on disk or in a cluster."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    if engine == "opensearch":
+        running.clear([running.settings_for(folder).prefix])
 
 
 def index(engine: str, folder: Path, records: Sequence[Record], **search: float) -> Engine:

@@ -11,14 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from indexer import build
-from indexer.build import BuildReport, Progress, rebuild
+from indexer.build import BuildReport, rebuild
 from indexer.config import Config, CorpusConfig
 from indexer.contents import Changes
-from indexer.engines import Engine, open_engine
+from indexer.engines import open_engine
 from indexer.errors import BuildRunningError, InputError
-from indexer.query import FACETS, SearchRequest, page_json
+from indexer.named import Progress
 from indexer.update import FEW, update
-from tests.contract.corpora import Record, config_of, found, write
+from tests.contract.answers import all_answers
+from tests.contract.corpora import Record, config_of, emptied, found, write
 from tests.contract.histories import HISTORIES
 
 MANYHISTORIES = 200
@@ -256,43 +257,18 @@ def test_after_going_back_an_update_goes_on_from_there(config: Config, tmp_path:
     assert len(found(engine, "Hafen")) == 5
 
 
-_QUERIES = (
-    "",
-    "Hafen",
-    "Stadt Hafen",
-    '"der Hafen"',
-    "=Häfen",
-    "Haf*",
-    "Putni",
-    "person:Weber",
-    "bezug:Ukraine",
-    "titel:See",
-)
-
-
-def _all_answers(engine: Engine) -> list[object]:
-    """What can be asked of an engine, and what it says, generations apart."""
-    pages = [page_json(engine.search(SearchRequest(query, match="any", size=50))) for query in _QUERIES]
-    values = [engine.facet_values(SearchRequest(), facet).values for facet in FACETS]
-    return [
-        *({key: value for key, value in page.items() if key not in ("generation", "cursor")} for page in pages), values,
-        *(engine.suggest(start, 8) for start in ("ha", "st", "p", "see", "titel:h")), engine.entities(),
-        engine.status().generation.corpus_hash,
-    ]  # fmt: skip
-
-
 def _check_history(engine_name: str, folder: Path, states: list[dict[str, Record]]) -> None:
     """Two indexes of one corpus, one updated, one rebuilt each time, give the same answers."""
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "again").mkdir(parents=True)
+    emptied(engine_name, folder)
+    emptied(engine_name, folder / "again")
     updated = config_of(engine_name, folder, [])
-    rebuilt = replace(updated, index=replace(updated.index, path=str(folder / "again")))
+    rebuilt = replace(config_of(engine_name, folder / "again", []), corpus=updated.corpus)
     one, other = open_engine(updated), open_engine(rebuilt)
     for state in states:
         write(folder / "articles.jsonl", [{"id": name, **record} for name, record in state.items()])
         update(updated, one, force=True)
         rebuild(rebuilt, other)
-        assert _all_answers(one) == _all_answers(other)
+        assert all_answers(one) == all_answers(other)
 
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]

@@ -13,12 +13,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from opensearchpy import OpenSearch
+from opensearchpy.exceptions import NotFoundError
 from opensearchpy.helpers import streaming_bulk
 
 from indexer.config import Config
-from indexer.contents import Contents, Origin
+from indexer.contents import Contents, Digests, Origin
 from indexer.engines.base import Generation, Searcher
 from indexer.engines.opensearch.connection import told
+from indexer.engines.opensearch.contents import contents_documents, read_contents
 from indexer.engines.opensearch.documents import document_of, name_of
 from indexer.engines.opensearch.generations import Generations
 from indexer.engines.opensearch.registering import Values, entries_of
@@ -52,6 +54,7 @@ class OpenSearchBuild:
         self._words, self._values = Words(), Values()
         self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
         self._hashes: list[str] = []
+        self._digests = Digests()
         self._days: tuple[dt.date, dt.date] | None = None
         self._waiting: Waiting | None = None
         """Where documents wait if versions of one text are looked for, …"""
@@ -109,7 +112,9 @@ class OpenSearchBuild:
             self._words.headline(document.article.title, document.day.toordinal() if document.day else 0)
         for kind in KINDS:
             self._names[kind].update(set(document.names(kind)))
-        self._hashes.append(f"{document.article.id} {document.article.content_hash()}")
+        content_hash = document.article.content_hash()
+        self._hashes.append(f"{document.article.id} {content_hash}")
+        self._digests.add(document.article, content_hash)
         if document.day:
             first, last = self._days or (document.day, document.day)
             self._days = min(first, document.day), max(last, document.day)
@@ -136,15 +141,21 @@ class OpenSearchBuild:
             return Register()
 
     def previous_contents(self) -> Contents | None:
-        return None  # not kept here: an update makes everything anew
+        try:
+            index = self._generations.current()
+            manifest = self._generations.manifest(index)
+            return read_contents(self._client, self._generations.lookup(manifest["name"]), manifest["articles"])
+        except (NoIndexError, NotFoundError, ValueError, KeyError, TypeError):
+            return None
 
-    def finish(self, register: Register | None = None, origin: Origin | None = None) -> Searcher:  # noqa: ARG002
+    def finish(self, register: Register | None = None, origin: Origin | None = None) -> Searcher:
         if not self._hashes:
             raise InputError("No article could be read, so the index stays as it was.")
         if self._waiting is not None:
             self._send_waiting(self._waiting)
         self._send(self._lookup, self._words.documents())
         self._send(self._lookup, self._values.documents(register or self._register()))
+        self._send(self._lookup, contents_documents(self._digests.rows(), origin or Origin()))
         self._serve()
         self._check()
         self._finished = self._manifest()
@@ -210,6 +221,7 @@ class OpenSearchBuild:
             "seconds": self._seconds(),
             "articles": len(self._hashes),
             "copies": self._copies,
+            "lookups": self._client.count(index=self._lookup)["count"],
             "entities": {kind: len(names) for kind, names in self._names.items()},
             "mean_length": max(1.0, self._words.length / self._words.size),
             "period": [day.isoformat() for day in self._days] if self._days else None,

@@ -13,6 +13,7 @@ from opensearchpy.exceptions import NotFoundError
 from indexer.config import Config, SearchConfig
 from indexer.engines.articles import stored_article
 from indexer.engines.base import EngineStatus, Generation, StoredArticle
+from indexer.engines.opensearch.checking import damaged_parts
 from indexer.engines.opensearch.comparing import comparison
 from indexer.engines.opensearch.completion import suggestions
 from indexer.engines.opensearch.concordance import ConcordanceSearch
@@ -89,8 +90,8 @@ class OpenSearchEngine:
         return self._asked(lambda snapshot: copies_of(snapshot, article_id, limit))
 
     def damaged(self) -> Sequence[str]:
-        self.status()
-        return ()  # a cluster checks its files itself
+        with told(self._config.cluster):
+            return tuple(damaged_parts(self._client, self._generations))
 
     def rollback(self) -> Generation:
         with told(self._config.cluster), self._generations.lock():

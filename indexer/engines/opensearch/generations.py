@@ -33,7 +33,7 @@ class Generations:
 
     def __init__(self, client: OpenSearch, prefix: str) -> None:
         self.client, self._prefix = client, prefix
-        self._alias, self._control = f"{prefix}-current", f"{prefix}-control"
+        self.alias, self._control = f"{prefix}-current", f"{prefix}-control"
 
     def articles(self, name: str) -> str:
         """The index of a generation's articles."""
@@ -45,10 +45,17 @@ class Generations:
 
     def current(self) -> str:
         """The current generation's index of articles. Raises NoIndexError if there is none."""
+        return self.all_current()[0]
+
+    def all_current(self) -> list[str]:
+        """All indexes that the alias names: one, unless others moved it. Raises NoIndexError if there is none."""
         try:
-            return str(next(iter(self.client.indices.get_alias(name=self._alias))))
-        except (NotFoundError, StopIteration):
-            raise NoIndexError(f"There is no index {self._alias} in the cluster. {REBUILD_HINT}") from None
+            found = sorted(self.client.indices.get_alias(name=self.alias))
+        except NotFoundError:
+            found = []
+        if not found:
+            raise NoIndexError(f"There is no index {self.alias} in the cluster. {REBUILD_HINT}")
+        return found
 
     def current_name(self) -> str:
         """The name of the current generation, whatever version made it. Raises NoIndexError if there is none."""
@@ -87,8 +94,8 @@ class Generations:
 
     def set_current(self, name: str) -> None:
         """Makes a finished generation the current one, in one step."""
-        remove = {"index": f"{self._prefix}-articles-*", "alias": self._alias, "must_exist": False}
-        add = {"index": self.articles(name), "alias": self._alias}
+        remove = {"index": f"{self._prefix}-articles-*", "alias": self.alias, "must_exist": False}
+        add = {"index": self.articles(name), "alias": self.alias}
         self.client.indices.update_aliases(body={"actions": [{"remove": remove}, {"add": add}]})
 
     def clear_leftovers(self, keep: int) -> None:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from indexer.config import Config
 from indexer.engines.whoosh import contents, generations, register, words
 from indexer.engines.whoosh.columns.files import MANIFEST
 
@@ -17,6 +18,19 @@ def columns(folder: Path) -> set[str]:
     manifests = (MANIFEST, words.MANIFEST, register.MANIFEST, contents.MANIFEST)
     found = [json.loads((folder / "columns" / name).read_text(encoding="utf-8"))["files"] for name in manifests]
     return set(manifests).union(*found)
+
+
+def written_columns(config: Config) -> dict[str, object]:
+    """All files in columns/ by name, without what tells which index they belong to."""
+    root = Path(config.index.path)
+    folder = generations.folder_of(root, generations.current_name(root)) / "columns"
+    found: dict[str, object] = {}
+    for path in folder.iterdir():
+        found[path.name] = path.read_bytes()
+        if path.suffix == ".json":
+            facts = json.loads(path.read_bytes())
+            found[path.name] = {key: facts[key] for key in facts.keys() - {"segments", "checksum"}}
+    return found
 
 
 def assert_tidy(root: Path, keep: int = 2) -> None:

@@ -1,6 +1,5 @@
 """What an update takes over from the generation before is, byte for byte, what a rebuild makes."""
 
-import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,13 +8,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 from indexer.build import rebuild
-from indexer.config import Config
 from indexer.engines import open_engine
-from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.writer import gathering
 from indexer.update import update
 from tests.contract.corpora import Record, config_of, write
 from tests.contract.histories import HISTORIES
+from tests.unit.whoosh.folders import written_columns
 
 _HYPHENS: Record = {"title": "See-Hafen", "text": "Ein See-Hafen. Nord-\nSüd " + "x" * 300, "persons": ["Ada Weber"]}
 _GAPS: Record = {"title": "Hafen", "text": f"Ein\u2009Haus.{200 * ' '}Das z. B. am See-Hafen-Tor liegt, 50 % davon."}
@@ -29,19 +27,6 @@ _ODD: list[dict[str, Record]] = [
 """Hyphen words, wide gaps, words longer than is counted, thin blanks, no words, titles derived and then given."""
 
 
-def _columns(config: Config) -> dict[str, object]:
-    """All files in columns/ by name, without what tells which index they belong to."""
-    root = Path(config.index.path)
-    folder = generations.folder_of(root, generations.current_name(root)) / "columns"
-    found: dict[str, object] = {}
-    for path in folder.iterdir():
-        found[path.name] = path.read_bytes()
-        if path.suffix == ".json":
-            facts = json.loads(path.read_bytes())
-            found[path.name] = {key: facts[key] for key in facts.keys() - {"segments", "checksum"}}
-    return found
-
-
 def _check(folder: Path, states: list[dict[str, Record]]) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -51,7 +36,7 @@ def _check(folder: Path, states: list[dict[str, Record]]) -> None:
         write(folder / "articles.jsonl", [{"id": name, **record} for name, record in state.items()])
         update(updated, open_engine(updated), force=True)
         rebuild(rebuilt, open_engine(rebuilt))
-        one, other = _columns(updated), _columns(rebuilt)
+        one, other = written_columns(updated), written_columns(rebuilt)
         assert one.keys() == other.keys()
         assert [name for name, content in one.items() if content != other[name]] == []
 
