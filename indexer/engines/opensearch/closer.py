@@ -1,4 +1,4 @@
-"""The words of the best articles, as the closer look of `ranking` wants them: read from their texts.
+"""The best articles looked at more closely, as `ranking` does it, by their words: read from their texts.
 
 How common a word or a 4-gram is in the whole corpus is asked of the cluster, for those that matter.
 """
@@ -11,8 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.config import SearchConfig
+from indexer.engines.opensearch.documents import stored_from
+from indexer.engines.opensearch.snapshot import Snapshot
 from indexer.engines.opensearch.words import Words
 from indexer.engines.whoosh.likeness import grams_of
+from indexer.engines.whoosh.ranking import Refinement
 from indexer.engines.whoosh.scoring import rarities
 from indexer.fields import RECORD
 from indexer.language import fold
@@ -21,6 +25,27 @@ from indexer.language.tokens import forms as forms_of
 from indexer.query.reading import QueryWord
 
 Rows = NDArray[Any]
+Alike = dict[str, list[tuple[str, int]]]
+"""By word of a query, those that were found alike, each with its articles."""
+MAX_ALIKE = 5
+"""The most words that are told to be alike to one of the query."""
+
+
+def refined(
+    snapshot: Snapshot, settings: SearchConfig, words: Sequence[QueryWord], best: Sequence[dict[str, Any]]
+) -> tuple[Alike, list[dict[str, Any]]]:
+    """The best hits in the order that closer looking gives them; their scores change."""
+    stored = [stored_from(hit["_source"]) for hit in best]
+    known = BestArticles(snapshot.words, snapshot.size, snapshot.mean_length, stored, words)
+    counts = snapshot.words.frequencies((term for word in words for term in word.terms), "text")
+    refinement = Refinement(known, lambda term: counts.get(term, 0), settings, words, np.arange(len(best)))
+    alike = {
+        word.form: [known.forms.counted(row) for row in refinement.alike(number, MAX_ALIKE)]
+        for number, word in enumerate(words)
+    }
+    for hit, bonus in zip(best, refinement.bonus().tolist(), strict=True):
+        hit["_score"] += bonus
+    return alike, sorted(best, key=lambda hit: -hit["_score"])  # equals stay: newest first, then by id
 
 
 class BestArticles:

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
-import numpy as np
-
 from indexer.config import SearchConfig
 from indexer.engines.articles import hit_of
-from indexer.engines.opensearch.closer import BestArticles
+from indexer.engines.opensearch.closer import Alike, refined
 from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.facets import FacetQuestion, nothing
 from indexer.engines.opensearch.filters import filters_of
@@ -22,7 +20,7 @@ from indexer.engines.opensearch.histogram import QUESTION, histogram
 from indexer.engines.opensearch.snapshot import Snapshot
 from indexer.engines.opensearch.versions import Repeated
 from indexer.engines.opensearch.words import Listed
-from indexer.engines.whoosh.ranking import WINDOW, Refinement
+from indexer.engines.whoosh.ranking import WINDOW
 from indexer.language import term, tokenise
 from indexer.language.analysis import feminine_base
 from indexer.query import FACETS, Facet, FacetCounts, Histogram, Hit, Note, Reading, Removal, SearchPage, SearchRequest
@@ -39,9 +37,6 @@ from indexer.query.rewrite import resolve
 from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
 from indexer.query.waysout import Counted, alternatives, removals, word_removals
-
-MAX_ALIKE = 5
-"""The most words that are told to be alike to one of the query."""
 
 Json = dict[str, Any]
 
@@ -61,7 +56,7 @@ class Search:
         self._filters = filters_of(request, snapshot.naming)
         self._notes: list[Note] = list(self._parsed.notes)
         self._near: dict[str, tuple[str, ...]] = {}
-        self._alike: dict[str, list[tuple[str, int]]] = {}
+        self._alike: Alike = {}
 
     def page(self) -> SearchPage:
         """Searches."""
@@ -273,17 +268,8 @@ class Search:
         words = query_words(self._parsed.root, self._near)
         if not (finding.by_score and words and best):
             return best
-        snapshot, settings = self._snapshot, self._settings
-        known = BestArticles(
-            snapshot.words, snapshot.size, snapshot.mean_length, [stored_from(hit["_source"]) for hit in best], words
-        )
-        counts = snapshot.words.frequencies((term for word in words for term in word.terms), "text")
-        refinement = Refinement(known, lambda term: counts.get(term, 0), settings, words, np.arange(len(best)))
-        for number, word in enumerate(words):
-            self._alike[word.form] = [known.forms.counted(row) for row in refinement.alike(number, MAX_ALIKE)]
-        for hit, bonus in zip(best, refinement.bonus().tolist(), strict=True):
-            hit["_score"] += bonus
-        return sorted(best, key=lambda hit: -hit["_score"])  # equals stay as they were: newest first, then by id
+        self._alike, ordered = refined(self._snapshot, self._settings, words, best)
+        return ordered
 
     def _hits(self, hits: Sequence[Json], root: Node) -> tuple[Hit, ...]:
         marker = Marker(root)
