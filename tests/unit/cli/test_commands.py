@@ -231,10 +231,12 @@ def _commands() -> list[str]:
 
 def test_there_are_these_commands() -> None:
     assert _commands() == [
+        "enrich",
         "entities",
         "evaluate",
         "export",
         "inspect",
+        "load",
         "rebuild",
         "rollback",
         "search",
