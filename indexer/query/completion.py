@@ -21,6 +21,11 @@ SuggestionKind = Literal["word", "person", "organisation", "place", "source", "s
 
 DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS = 8, 20
 
+LOOSE = re.compile(r"[()|]|\b(?:ODER|OR)\b")
+"""Where these stand, an article need not hold all the words."""
+LAST_SIGNS = re.compile(r"(?:(?<!\S)-|\b(?:NICHT|NOT)\s+)?(?:\w+:\s*)?=?$")
+"""What stands before a last word and belongs to it."""
+
 _FIELD_OF: dict[str, str] = {
     "person": "person", "organisation": "organisation", "place": "ort", "source": "quelle", "section": "ressort",
     "author": "autor", "title": "titel",

@@ -19,6 +19,7 @@ from opensearchpy.helpers import streaming_bulk
 from indexer.config import Config
 from indexer.contents import Contents, Digests, Origin
 from indexer.engines.base import Generation, Searcher
+from indexer.engines.common.manifest import generation_of, new_name
 from indexer.engines.opensearch.connection import told
 from indexer.engines.opensearch.contents import contents_documents, read_contents
 from indexer.engines.opensearch.documents import document_of, name_of
@@ -29,8 +30,6 @@ from indexer.engines.opensearch.trial import Trial
 from indexer.engines.opensearch.versions import version_documents
 from indexer.engines.opensearch.vocabulary import Doc, Words
 from indexer.engines.opensearch.waiting import Waiting
-from indexer.engines.whoosh.generations import new_name
-from indexer.engines.whoosh.manifest import generation_of
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
 from indexer.entities.register import Register, Row, registered

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.config import SearchConfig
+from indexer.engines.common.grams import grams_of
+from indexer.engines.common.ranking import Refinement
+from indexer.engines.common.rarity import rarities
 from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.snapshot import Snapshot
 from indexer.engines.opensearch.words import Words
-from indexer.engines.whoosh.likeness import grams_of
-from indexer.engines.whoosh.ranking import Refinement
-from indexer.engines.whoosh.scoring import rarities
 from indexer.fields import RECORD
 from indexer.language import fold
 from indexer.language.analysis import Keys, kept_keys

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from indexer.config import SearchConfig
+from indexer.engines.common.distinctive import LEAST_ARTICLES, MOST_NAMES, MOST_WORDS, asked_terms, is_asked, terms_of
 from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.finding import Answer
 from indexer.engines.opensearch.histogram import QUESTION, histogram
 from indexer.engines.opensearch.search import Search
 from indexer.engines.opensearch.snapshot import Snapshot
 from indexer.engines.opensearch.values import value_counts, value_question
-from indexer.engines.whoosh.comparing import LEAST_ARTICLES, MOST_NAMES, MOST_WORDS, asked_terms, is_asked, terms_of
 from indexer.entities import KINDS
 from indexer.fields import DAY, RECORD
 from indexer.language import is_telling, parts, term

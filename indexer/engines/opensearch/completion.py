@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.config import SearchConfig
+from indexer.engines.common.carried import COMPLETED
 from indexer.engines.opensearch.compile import any_of
 from indexer.engines.opensearch.filters import Filters, carrying
 from indexer.engines.opensearch.finding import Finding
 from indexer.engines.opensearch.schema import key
 from indexer.engines.opensearch.snapshot import Snapshot
-from indexer.engines.whoosh.carried import COMPLETED
-from indexer.engines.whoosh.completion import LAST_SIGNS, LOOSE
 from indexer.entities import KINDS
 from indexer.fields import ANALYSED
 from indexer.language import fold, is_stop_word, term, tokenise
 from indexer.query import Facet
 from indexer.query.ast import Phrase, Word
-from indexer.query.completion import Beginning, Suggestion, Unfinished, mixed, unfinished
+from indexer.query.completion import LAST_SIGNS, LOOSE, Beginning, Suggestion, Unfinished, mixed, unfinished
 from indexer.query.rewrite import resolve
 from indexer.query.syntax import parse
 

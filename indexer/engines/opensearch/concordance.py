@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.config import SearchConfig
-from indexer.engines.articles import stored_article
 from indexer.engines.base import StoredArticle
+from indexer.engines.common.articles import stored_article
+from indexer.engines.common.context import SPACE, after_place, before_place
 from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.search import Search, nearest_forms
 from indexer.engines.opensearch.snapshot import Snapshot
-from indexer.engines.whoosh.concordance import SPACE, after_place, before_place
 from indexer.language import Token, fold, tokenise
 from indexer.query.ast import markable
 from indexer.query.attempts import article_marks

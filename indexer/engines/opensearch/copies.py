@@ -1,7 +1,7 @@
 """Which other articles are versions of an article's text?"""
 
 from indexer.copies import compared
-from indexer.engines.articles import hit_of
+from indexer.engines.common.articles import hit_of
 from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.finding import OLDEST
 from indexer.engines.opensearch.schema import VERSION

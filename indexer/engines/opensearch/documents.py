@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from indexer.engines.articles import keywords_of, numbers_of, stored_of
+from indexer.engines.common.articles import keywords_of, numbers_of, stored_of
 from indexer.engines.opensearch.schema import (
     BEGINS,
     DATE,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from opensearchpy.exceptions import NotFoundError
 
 from indexer.config import Config, SearchConfig
-from indexer.engines.articles import stored_article
 from indexer.engines.base import EngineStatus, Generation, StoredArticle
+from indexer.engines.common.articles import stored_article
 from indexer.engines.opensearch.checking import damaged_parts
 from indexer.engines.opensearch.comparing import comparison
 from indexer.engines.opensearch.completion import suggestions

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from indexer.engines.articles import hit_of
+from indexer.engines.common.articles import hit_of
 from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.facets import FacetQuestion
 from indexer.engines.opensearch.filters import Filters, carrying

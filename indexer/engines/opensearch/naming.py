@@ -9,9 +9,9 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
+from indexer.engines.common.carried import Wanted, words_of
 from indexer.engines.opensearch.registering import entries_of, entry_from
 from indexer.engines.opensearch.schema import key
-from indexer.engines.whoosh.carried import Wanted, words_of
 from indexer.entities import KINDS, Kind
 from indexer.entities.judgements import Judged, Judgement
 from indexer.entities.register import Register, RegisterEntry

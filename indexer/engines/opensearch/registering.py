@@ -6,9 +6,9 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
+from indexer.engines.common.carried import tails_of, words_of
 from indexer.engines.opensearch.schema import key
 from indexer.engines.opensearch.vocabulary import Doc, doc_id
-from indexer.engines.whoosh.carried import tails_of, words_of
 from indexer.enrich import IndexedDocument
 from indexer.entities.model import KINDS
 from indexer.entities.register import Register, RegisterEntry

@@ -9,7 +9,8 @@ from itertools import chain, islice
 from typing import Any
 
 from indexer.config import SearchConfig
-from indexer.engines.articles import hit_of
+from indexer.engines.common.articles import hit_of
+from indexer.engines.common.ranking import WINDOW
 from indexer.engines.opensearch.closer import Alike, refined
 from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.facets import FacetQuestion, nothing
@@ -20,7 +21,6 @@ from indexer.engines.opensearch.histogram import QUESTION, histogram
 from indexer.engines.opensearch.snapshot import Snapshot
 from indexer.engines.opensearch.versions import Repeated
 from indexer.engines.opensearch.words import Listed
-from indexer.engines.whoosh.ranking import WINDOW
 from indexer.language import term, tokenise
 from indexer.language.analysis import feminine_base
 from indexer.query import FACETS, Facet, FacetCounts, Histogram, Hit, Note, Reading, Removal, SearchPage, SearchRequest

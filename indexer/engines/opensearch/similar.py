@@ -11,25 +11,25 @@ from itertools import islice, takewhile
 from typing import Any
 
 from indexer.config import SearchConfig
-from indexer.engines.articles import hit_of, shown_names
+from indexer.engines.common.articles import hit_of, shown_names
+from indexer.engines.common.rarity import rarity
+from indexer.engines.common.similar import (
+    COMMON,
+    FEW,
+    LEAST_LIKENESS,
+    NAME,
+    SHOWN_NAMES,
+    SHOWN_WORDS,
+    TERMS,
+    TITLE,
+    saturated,
+)
 from indexer.engines.opensearch.documents import name_of, stored_from
 from indexer.engines.opensearch.filters import carrying
 from indexer.engines.opensearch.finding import NEWEST
 from indexer.engines.opensearch.folding import once, place_of
 from indexer.engines.opensearch.schema import VERSION, key
 from indexer.engines.opensearch.snapshot import Snapshot
-from indexer.engines.whoosh.scoring import rarity
-from indexer.engines.whoosh.similar import (
-    COMMON,
-    FEW,
-    LEAST_LIKENESS,
-    NAME,
-    SATURATION,
-    SHOWN_NAMES,
-    SHOWN_WORDS,
-    TERMS,
-    TITLE,
-)
 from indexer.entities import KINDS
 from indexer.fields import RECORD
 from indexer.language import is_telling, term, tokenise
@@ -128,8 +128,7 @@ def _words(
     for name in wanted:
         count, form = articles.get(name, 0), max(by_term[name])[1]
         if is_telling(form) and 2 <= count <= max(FEW, COMMON * snapshot.size):
-            held = sum(times_ for times_, _ in by_term[name])
-            strength = held / (held + SATURATION)
+            strength = saturated(sum(times for times, _ in by_term[name]))
             kept.append((strength * rarity(count, snapshot.size), strength, form, name))
     for _, strength, form, name in sorted(kept, reverse=True)[:TERMS]:
         boost = strength * (settings.k1 + 1)

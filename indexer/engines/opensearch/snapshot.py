@@ -8,6 +8,7 @@ from opensearchpy import OpenSearch
 
 from indexer.config import Config
 from indexer.engines.base import Generation
+from indexer.engines.common.manifest import generation_of
 from indexer.engines.opensearch.documents import name_of, stored_from
 from indexer.engines.opensearch.generations import Generations
 from indexer.engines.opensearch.histogram import QUESTION, months_of
@@ -15,7 +16,6 @@ from indexer.engines.opensearch.naming import Naming, named
 from indexer.engines.opensearch.schema import VERSION
 from indexer.engines.opensearch.versions import Unit, Versions, read_versions
 from indexer.engines.opensearch.words import Words
-from indexer.engines.whoosh.manifest import generation_of
 from indexer.entities.judgements import Judged
 
 Json = dict[str, Any]

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.engines.common.rarity import rarity
 from indexer.engines.opensearch.schema import key
-from indexer.engines.whoosh.scoring import rarity
 from indexer.language import fold, is_stop_word, term
 from indexer.language.analysis import Analysis, feminine_base, keys_of_form
 from indexer.query.completion import keys_of, spelt_out
@@ -25,7 +25,7 @@ def doc_id(kind: str, name: str) -> str:
 
 
 def grams_of_form(folded: str) -> list[str]:
-    """The different 4-grams of a folded form with its boundaries, as hexadecimal bytes, after whoosh/likeness."""
+    """The different 4-grams of a folded form with its boundaries, as hexadecimal bytes: see `grams`."""
     data = f"\n{folded}\n".encode("utf-8", "replace")
     found = (data[i : i + 4] for i in range(len(data) - 3))
     return list(dict.fromkeys(gram.hex() for gram in found if b"\n" not in gram[1:3]))

@@ -16,15 +16,15 @@ from whoosh import index as whoosh_index
 
 from indexer.config import SearchConfig
 from indexer.contents import Contents, Digests, Origin
-from indexer.engines.articles import keywords_of, numbers_of, stored_of
 from indexer.engines.base import Generation, Searcher
+from indexer.engines.common.articles import keywords_of, numbers_of, stored_of
+from indexer.engines.common.manifest import generation_of, new_name
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.checking import checksums_of
 from indexer.engines.whoosh.columns.articles import columns_of
 from indexer.engines.whoosh.columns.files import ColumnFiles, open_files
 from indexer.engines.whoosh.columns.opening import facts_of
 from indexer.engines.whoosh.contents import read_contents, write_contents
-from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.register import DAMAGE, read_register
 from indexer.engines.whoosh.registering import write_register
 from indexer.engines.whoosh.schema import stored_schema
@@ -54,7 +54,7 @@ class WhooshBuild:
         """
         self._root, self._keep, self._settings, self._alike = root, keep, settings, alike
         self._reuse = reuse
-        self._name = generations.new_name(dt.datetime.now(dt.UTC))
+        self._name = new_name(dt.datetime.now(dt.UTC))
         self._folder = generations.folder_of(root, self._name)
         self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
         self._hashes: list[str] = []

@@ -1,29 +1,24 @@
 """What tells the articles of two searches apart: their words, counted in the stream, their names, and when they are."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.common.distinctive import LEAST_ARTICLES, MOST_NAMES, MOST_WORDS, asked_terms, is_asked, terms_of
 from indexer.engines.whoosh.columns import Columns, Documents
 from indexer.engines.whoosh.histogram import histogram
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.words import Words
 from indexer.entities import KINDS, Kind
-from indexer.language import is_telling, term, tokenise
-from indexer.query.ast import textual_leaves
+from indexer.language import is_telling
 from indexer.query.comparison import Comparison, Distinctive, PairBar, PairHistogram, Side
 from indexer.query.likelihood import CLEAR, log_likelihood
 from indexer.query.request import SearchRequest
-from indexer.query.syntax import parse
 
-MOST_WORDS, MOST_NAMES = 25, 15
-"""What is told of each side."""
-LEAST_ARTICLES = 3
-"""Articles of a side that must hold a word: what one article repeats tells nothing of the others."""
 _TRIED = 4
 """Words and names looked at more closely, for each that is told."""
 _SLICES = 32
@@ -65,18 +60,6 @@ def comparison(snapshot: Snapshot, sides: tuple[Found, Found], deadline: float) 
     both = int(np.isin(sides[0].documents, sides[1].documents, assume_unique=True).sum())
     times = _histogram(columns, sides[0].documents, sides[1].documents)
     return Comparison((told[0], told[1]), both, times, snapshot.generation.name)
-
-
-def asked_terms(requests: Sequence[SearchRequest]) -> set[str]:
-    """The terms of all words that the sides are searched by, in queries and as names: that these differ is no news."""
-    texts = [leaf.text for request in requests for leaf in textual_leaves(parse(request.query).root)]
-    chosen = [request.filter_of(kind).selected for request in requests for kind in KINDS]
-    texts += [name for names in chosen for name in names if name]
-    return terms_of(texts)
-
-
-def terms_of(texts: Iterable[str]) -> set[str]:
-    return {term(token.form) for text in texts for token in tokenise(text)}
 
 
 def _count(known: Words, documents: Documents, deadline: float) -> _Counted:
@@ -143,12 +126,6 @@ def _names(
     of_asked = [name for name in found if is_asked(name, asked)]
     others = [name for name in found if name not in of_asked]
     return tuple(sorted(others, key=lambda name: (-name.likelihood, name.text))[:MOST_NAMES]), of_asked
-
-
-def is_asked(name: Distinctive, asked: set[str]) -> bool:
-    """Whether a name is what was searched for: of a person the last word, else all of them."""
-    terms = [term(token.form) for token in tokenise(name.text)]
-    return all(each in asked for each in (terms[-1:] if name.kind == "person" else terms))
 
 
 def _names_of(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from whoosh import query as wq
 
-from indexer.engines.whoosh.carried import Wanted
+from indexer.engines.common.carried import Wanted
 from indexer.engines.whoosh.expand import Form, expanded
 from indexer.engines.whoosh.naming import Naming
 from indexer.engines.whoosh.proximity import all_of, near_each_other

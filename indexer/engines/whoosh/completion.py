@@ -4,7 +4,6 @@ Words, names and headlines lie in files that are mapped. A suggestion takes a mi
 where it stands beside other words, what it takes to find their articles besides, 50 at most.
 """
 
-import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +25,8 @@ from indexer.fields import ANALYSED, EXACT
 from indexer.language import fold, is_stop_word, term, tokenise
 from indexer.query import Facet
 from indexer.query.completion import (
+    LAST_SIGNS,
+    LOOSE,
     Beginning,
     Suggestion,
     Unfinished,
@@ -49,9 +50,6 @@ _BESIDE_SECONDS = 0.05
 """What may be spent on finding the articles in which a last word should stand."""
 _LOOKED_AT = 2000
 """Articles of a word that are looked at to see whether it stands in one of those."""
-LOOSE = re.compile(r"[()|]|\b(?:ODER|OR)\b")
-"""Where these stand, an article need not hold all the words."""
-LAST_SIGNS = re.compile(r"(?:(?<!\S)-|\b(?:NICHT|NOT)\s+)?(?:\w+:\s*)?=?$")
 
 
 class Completion:

@@ -5,7 +5,6 @@ numbers; texts are read for the lines that are shown.
 """
 
 import functools
-import re
 import time
 from collections.abc import Iterator
 
@@ -13,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.config import SearchConfig
-from indexer.engines.articles import stored_article
 from indexer.engines.base import StoredArticle
+from indexer.engines.common.articles import stored_article
+from indexer.engines.common.context import SPACE, after_place, before_place
 from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.marking import Marking
 from indexer.engines.whoosh.search import Search
@@ -36,9 +36,6 @@ _BESIDE = 3
 """Words on a side by which lines are put in order."""
 _CHUNK = 100
 """Articles that are read from the stream at a time."""
-_CONTEXT = 90
-"""Characters that are shown on a side."""
-SPACE = re.compile(r"\s+")
 
 _NUMBER, _MARK, _IN_TITLE, _START, _END = range(5)
 _BEFORE, _AFTER = 5, 5 + _BESIDE
@@ -145,22 +142,3 @@ def _alphabetical(snapshot: Snapshot, words: NDArray[np.int64]) -> NDArray[np.in
     rows = np.array(sorted(folded), dtype=np.int64)
     places = np.array([place[folded[row]] for row in rows.tolist()], dtype=np.int64)
     return places[np.searchsorted(rows, words)] if len(rows) else words
-
-
-def before_place(text: str, end: int) -> str:
-    """What stands before a place, cut at a word."""
-    begin = max(0, end - _CONTEXT)
-    piece = SPACE.sub(" ", text[begin:end])
-    if begin and not text[begin - 1].isspace():
-        cut = piece.partition(" ")[2]
-        piece = cut or piece
-    return piece.lstrip()
-
-
-def after_place(text: str, begin: int) -> str:
-    end = begin + _CONTEXT
-    piece = SPACE.sub(" ", text[begin:end])
-    if end < len(text) and not text[end].isspace():
-        cut = piece.rpartition(" ")[0]
-        piece = cut or piece
-    return piece.rstrip()

@@ -3,7 +3,7 @@
 import numpy as np
 
 from indexer.copies import compared
-from indexer.engines.articles import hit_of
+from indexer.engines.common.articles import hit_of
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.query.copies import Copy, OtherCopies
 from indexer.query.snippets import marked

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from indexer.config import Config, SearchConfig
-from indexer.engines.articles import stored_article
 from indexer.engines.base import EngineStatus, Generation, StoredArticle
+from indexer.engines.common.articles import stored_article
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.comparing import Found, comparison
 from indexer.engines.whoosh.concordance import ConcordanceSearch

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from indexer.engines.articles import hit_of
+from indexer.engines.common.articles import hit_of
 from indexer.engines.whoosh.columns import Columns, Documents
 from indexer.engines.whoosh.histogram import histogram
 from indexer.engines.whoosh.snapshot import Snapshot

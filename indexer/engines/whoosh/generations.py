@@ -92,11 +92,6 @@ def damage_told(files: Sequence[str]) -> str:
     return f"The index is damaged: {shown} not as written. Check the disk. {REBUILD_HINT} (or rollback)"
 
 
-def new_name(now: dt.datetime) -> str:
-    """A name that sorts by time and that no other build has: `2026-11-22T101530Z-3f9a`."""
-    return f"{now.astimezone(dt.UTC):%Y-%m-%dT%H%M%SZ}-{os.urandom(2).hex()}"
-
-
 @contextmanager
 def build_lock(root: Path) -> Iterator[None]:
     """Holds the one lock of a build. Raises BuildRunningError, naming the holder, if another build has it.

@@ -10,18 +10,15 @@ in grams.low (uint16) and grams.high (the bits above). A row that holds a 4-gram
 (float32): by row, how rare the different 4-grams of its form are together.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.common.grams import Codes, grams_of
+from indexer.engines.common.rarity import rarities
 from indexer.engines.whoosh.columns.files import Array, ColumnFiles, OpenFiles, Strings
-from indexer.engines.whoosh.scoring import rarities
-
-Codes = NDArray[np.uint32]
-"""4-grams: four bytes of UTF-8 each, a line feed where a word begins or ends."""
 
 _END = ord("\n")
 _AT_ONCE = 1 << 16
@@ -62,21 +59,6 @@ class GramTable:
         rows = np.concatenate([self.high[piece] for piece in pieces]).astype(np.uint32) << np.uint32(16)
         rows |= np.concatenate([self.low[piece] for piece in pieces])
         return rows, np.repeat(np.arange(len(codes)), end - begin)
-
-
-def grams(letters: NDArray[np.uint8]) -> tuple[Codes, NDArray[np.int64]]:
-    """The 4-grams of words between line feeds, and where each begins; those across a boundary are left out."""
-    wide = letters.astype(np.uint32)
-    codes = wide[:-3] | wide[1:-2] << np.uint32(8) | wide[2:-1] << np.uint32(16) | wide[3:] << np.uint32(24)
-    inside = ((letters[1:-2] != _END) & (letters[2:-1] != _END)).nonzero()[0]
-    return codes[inside], inside
-
-
-def grams_of(folded: Iterable[str]) -> tuple[Codes, NDArray[np.int64]]:
-    """The 4-grams of folded forms, and of which of them; a form of one letter has none."""
-    letters = np.frombuffer("\n{}\n".format("\n".join(folded)).encode(), dtype=np.uint8)
-    codes, start = grams(letters)
-    return codes, np.searchsorted((letters == _END).nonzero()[0], start, side="right") - 1
 
 
 def write_grams(files: ColumnFiles, folded: Strings, articles: Array, size: int) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.engines.whoosh.carried import COMPLETED, Wanted, tails_of, words_of
+from indexer.engines.common.carried import COMPLETED, Wanted, tails_of, words_of
 from indexer.engines.whoosh.columns import Columns, FacetColumn, facet_column
 from indexer.engines.whoosh.columns.files import Numbers
 from indexer.engines.whoosh.register import KIND_OF, OpenRegister

@@ -13,7 +13,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.carried import Wanted
+from indexer.engines.common.carried import Wanted
 from indexer.engines.whoosh.columns import FacetColumn
 from indexer.engines.whoosh.columns.files import Numbers, OpenFiles, Strings, open_files, pieces
 from indexer.entities import KINDS, Kind

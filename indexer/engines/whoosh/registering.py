@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.engines.whoosh.carried import COMPLETED, tails_of, words_of
+from indexer.engines.common.carried import COMPLETED, tails_of, words_of
 from indexer.engines.whoosh.columns import FacetColumn
 from indexer.engines.whoosh.columns.files import ColumnFiles, starts_of
 from indexer.engines.whoosh.register import KIND_OF, MANIFEST, SOURCES, VERSION

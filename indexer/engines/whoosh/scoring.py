@@ -1,13 +1,12 @@
-"""BM25 as Whoosh runs it, with the rarity of words as Lucene has it, for whole lists of postings."""
-
-import math
-from typing import Any
+"""BM25 as Whoosh runs it, with the rarity of words as Lucene has it, for whole lists of postings; freshness."""
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.util.numeric import byte_to_length
 
-from indexer.engines.whoosh.columns import Postings
+from indexer.config import SearchConfig
+from indexer.engines.common.rarity import rarities, rarity
+from indexer.engines.whoosh.columns import Columns, Postings
 
 Scores = NDArray[np.float64]
 
@@ -41,12 +40,12 @@ class FieldScorer:
         return self._gain * rarities(frequencies, self._articles)
 
 
-def rarity(frequency: float, articles: int) -> float:
-    """The inverse document frequency of what stands in so many of all articles."""
-    return math.log1p((articles - frequency + 0.5) / (frequency + 0.5))
-
-
-def rarities(frequencies: NDArray[Any], articles: int) -> Scores:
-    """The same for many at once."""
-    found: Scores = np.log1p((articles - frequencies + 0.5) / (frequencies + 0.5))
-    return found
+def freshness(columns: Columns, articles: NDArray[np.int64], settings: SearchConfig) -> Scores:
+    """What scores are multiplied with: 1 for old and undated articles, more for those near the newest in the corpus."""
+    factors = np.ones(len(articles))
+    if settings.freshness and columns.dated.any():
+        newest = int(columns.day[columns.dated].max())
+        age = np.maximum(0, newest - columns.day[articles])
+        bonus = settings.freshness * 0.5 ** (age / settings.freshness_days)
+        factors += np.where(columns.dated[articles], bonus, 0.0)
+    return factors

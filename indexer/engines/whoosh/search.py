@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.config import SearchConfig
-from indexer.engines.articles import hit_of
+from indexer.engines.common.articles import hit_of
+from indexer.engines.common.ranking import WINDOW, Refinement
 from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.compile import Compiler
 from indexer.engines.whoosh.deadline import TimeOverError
@@ -20,7 +21,7 @@ from indexer.engines.whoosh.histogram import histogram
 from indexer.engines.whoosh.marking import Marking
 from indexer.engines.whoosh.matching import matching
 from indexer.engines.whoosh.ordering import best, by_date
-from indexer.engines.whoosh.ranking import WINDOW, Refinement, freshness
+from indexer.engines.whoosh.scoring import freshness
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.values import facet_page
 from indexer.engines.whoosh.widening import is_known, nearest_forms

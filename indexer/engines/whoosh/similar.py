@@ -12,10 +12,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.articles import hit_of, shown_names
+from indexer.engines.common.articles import hit_of, shown_names
+from indexer.engines.common.rarity import rarity
+from indexer.engines.common.similar import (
+    COMMON,
+    FEW,
+    LEAST_LIKENESS,
+    NAME,
+    SHOWN_NAMES,
+    SHOWN_WORDS,
+    TERMS,
+    TITLE,
+    saturated,
+)
 from indexer.engines.whoosh.columns import Documents
 from indexer.engines.whoosh.folding import folded, versions
-from indexer.engines.whoosh.scoring import rarity
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.entities import KINDS
 from indexer.fields import RECORD
@@ -23,23 +34,8 @@ from indexer.language import is_telling, term, tokenise
 from indexer.query.similar import SharedName, Similar
 from indexer.query.snippets import marked
 
-TERMS = 25
-"""Words of an article that are looked for in others."""
-LEAST_LIKENESS = 0.12
-"""Articles below this share of the article's likeness to itself are no more alike than any two of one section."""
 _LIKELY_TERMS = 60
 """Words whose exact number of articles is looked up."""
-TITLE = 2.0
-"""What a word of the title counts beside one of the text."""
-SATURATION = 1.2
-"""Occurrences in the article at which a word weighs half of what it can."""
-NAME = 1.0
-"""What a shared name weighs beside a word that is as rare and stands in both many times."""
-COMMON = 0.1
-"""The share of all articles above which a word tells nothing, but in a small corpus."""
-FEW = 50
-"""Articles that any word may have."""
-SHOWN_NAMES, SHOWN_WORDS = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +112,7 @@ def _likely(snapshot: Snapshot, number: int) -> Iterator[tuple[int, float, str]]
     places = forms.terms_of(np.fromiter(times, dtype=np.int64, count=len(times)))
     for (row, count), at in zip(times.items(), places.tolist(), strict=True):
         found.setdefault(at, []).append((count, row))
-    weights = {at: _saturated(sum(count for count, _ in same)) for at, same in found.items()}
+    weights = {at: saturated(sum(count for count, _ in same)) for at, same in found.items()}
     # The articles of a term's commonest form are known at once, and never more than those of the term.
     size = snapshot.columns.size
     likely = {at: weights[at] * rarity(int(forms.articles[forms.rows_at(at)[0]]), size) for at in found}
@@ -124,10 +120,6 @@ def _likely(snapshot: Snapshot, number: int) -> Iterator[tuple[int, float, str]]
         form = forms.names[max(found[at])[1]]
         if is_telling(form):
             yield at, weights[at], form
-
-
-def _saturated(times: float) -> float:
-    return times / (times + SATURATION)
 
 
 def _similar(snapshot: Snapshot, number: int, likeness: float, features: list[_Feature], *, version: bool) -> Similar:

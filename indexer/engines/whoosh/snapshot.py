@@ -9,12 +9,12 @@ from whoosh import index as whoosh_index
 
 from indexer.config import SearchConfig
 from indexer.engines.base import Generation
+from indexer.engines.common.manifest import generation_of
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.columns import Columns, open_columns
 from indexer.engines.whoosh.columns.opening import facts_of
 from indexer.engines.whoosh.exact import WrittenWords
 from indexer.engines.whoosh.execute import Executor
-from indexer.engines.whoosh.manifest import generation_of
 from indexer.engines.whoosh.naming import Naming, named
 from indexer.engines.whoosh.register import open_register
 from indexer.engines.whoosh.stored import StoredFields

@@ -9,7 +9,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Positions
 from whoosh.writing import SegmentWriter
 
-from indexer.engines.articles import keywords_of, numbers_of, stored_of
+from indexer.engines.common.articles import keywords_of, numbers_of, stored_of
 from indexer.engines.whoosh.schema import stored_schema
 from indexer.enrich import IndexedDocument
 from indexer.fields import ANALYSED, DERIVED_TITLE_WEIGHT, EXACT, FACET_FIELDS, IDENTIFIER, RECORD, RELATED

@@ -15,6 +15,7 @@ import pytest
 from indexer.build import rebuild
 from indexer.config import Config
 from indexer.engines import Engine, open_engine
+from indexer.engines.common.manifest import new_name
 from indexer.engines.whoosh import generations
 from indexer.errors import NoIndexError
 from indexer.query import SearchPage, SearchRequest
@@ -81,10 +82,10 @@ def test_a_failed_build_clears_up_too(config: Config) -> None:
 
 def test_generations_sort_by_time() -> None:
     days = [dt.datetime(2026, 11, 22, 10, 15, second, tzinfo=dt.UTC) for second in (30, 31)]
-    first, second = map(generations.new_name, days)
+    first, second = map(new_name, days)
     assert first.startswith("2026-11-22T101530Z-")
     assert first < second
-    assert first != generations.new_name(days[0])
+    assert first != new_name(days[0])
 
 
 def _manifest(**changes: object) -> Callable[[Path], None]:

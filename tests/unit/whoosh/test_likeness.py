@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.engines.common.grams import Codes, grams_of
 from indexer.engines.whoosh.columns.files import ColumnFiles, open_files, packed
-from indexer.engines.whoosh.likeness import Codes, GramTable, grams_of, open_grams, write_grams
+from indexer.engines.whoosh.likeness import GramTable, open_grams, write_grams
 
 _folded = st.text("abcß–", min_size=1, max_size=7).filter(lambda word: "\n" not in word)
 

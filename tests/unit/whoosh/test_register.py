@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.config import SearchConfig
-from indexer.engines.whoosh.carried import COMPLETED, Wanted, tails_of, words_of
+from indexer.engines.common.carried import COMPLETED, Wanted, tails_of, words_of
 from indexer.engines.whoosh.columns import Columns, FacetColumn, facet_column
 from indexer.engines.whoosh.naming import Naming, named
 from indexer.engines.whoosh.register import KIND_OF, MANIFEST, SOURCES, open_register, read_register

@@ -15,7 +15,7 @@ from whoosh.index import open_dir
 
 from indexer.articles import Article, read_corpus
 from indexer.config import SearchConfig
-from indexer.engines.articles import keywords_of, numbers_of, stored_of
+from indexer.engines.common.articles import keywords_of, numbers_of, stored_of
 from indexer.engines.whoosh.build import WhooshBuild
 from indexer.engines.whoosh.columns import open_columns
 from indexer.engines.whoosh.columns.files import ColumnFiles

@@ -1,9 +1,9 @@
 """The words of names: what `person:`, `bezug:` and the like ask for, and what a name can be completed from."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
-from indexer.engines.whoosh.columns.files import Strings
 from indexer.fields import FACET_FIELDS, RELATED
 from indexer.language import fold, parts
 from indexer.language.addresses import is_address
@@ -27,6 +27,17 @@ def tails_of(names: Iterable[str]) -> set[str]:
     return {" ".join(found[at:]) for found in words for at in range(len(found))}
 
 
+class SortedWords(Protocol):
+    """Folded words in their order."""
+
+    def __getitem__(self, at: int) -> str: ...
+    def find(self, word: str) -> int:
+        """Its place, or a negative number."""
+
+    def beginning(self, letters: str) -> Sequence[int]:
+        """The places of the words that begin so."""
+
+
 class Wanted:
     """A word, with `*` and `?` or without, that a name must hold."""
 
@@ -40,7 +51,7 @@ class Wanted:
         """Whether one of these folded words is meant."""
         return any(map(self._regex.fullmatch, words))
 
-    def among(self, words: Strings) -> list[int]:
+    def among(self, words: SortedWords) -> list[int]:
         """The places of the words that are meant among sorted folded ones."""
         if self._whole:
             found = words.find(self._beginning)

@@ -1,4 +1,4 @@
-"""The order of the best articles, looked at more closely than a sum over terms can: see `refined`.
+"""The order of the best articles, looked at more closely than a sum over terms can: see `Refinement`.
 
 Nothing here finds or drops an article: totals, facets and exports count what the query matches.
 """
@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.config import SearchConfig
-from indexer.engines.whoosh.columns import Columns
-from indexer.engines.whoosh.likeness import grams_of
-from indexer.engines.whoosh.scoring import rarity
+from indexer.engines.common.grams import grams_of
+from indexer.engines.common.rarity import rarity
 from indexer.language import fold
 from indexer.query.reading import QueryWord
 
@@ -68,17 +67,6 @@ class Known(Protocol):
     @property
     def stream(self) -> WordStream: ...
     def among(self, words: Rows, rows: Sequence[range | Rows]) -> NDArray[np.int64]: ...
-
-
-def freshness(columns: Columns, articles: NDArray[np.int64], settings: SearchConfig) -> Scores:
-    """What scores are multiplied with: 1 for old and undated articles, more for those near the newest in the corpus."""
-    factors = np.ones(len(articles))
-    if settings.freshness and columns.dated.any():
-        newest = int(columns.day[columns.dated].max())
-        age = np.maximum(0, newest - columns.day[articles])
-        bonus = settings.freshness * 0.5 ** (age / settings.freshness_days)
-        factors += np.where(columns.dated[articles], bonus, 0.0)
-    return factors
 
 
 class Refinement:

@@ -1,9 +1,15 @@
-"""manifest.json as the Generation that the engine's contract speaks of."""
+"""The names of generations, and their manifests as the Generation that the engine's contract speaks of."""
 
 import datetime as dt
+import os
 from typing import Any
 
 from indexer.engines.base import CorpusPeriod, Generation
+
+
+def new_name(now: dt.datetime) -> str:
+    """A name that sorts by time and that no other build has: `2026-11-22T101530Z-3f9a`."""
+    return f"{now.astimezone(dt.UTC):%Y-%m-%dT%H%M%SZ}-{os.urandom(2).hex()}"
 
 
 def generation_of(name: str, manifest: dict[str, Any]) -> Generation:
