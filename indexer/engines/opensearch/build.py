@@ -17,7 +17,7 @@ from opensearchpy.helpers import streaming_bulk
 from indexer.config import Config
 from indexer.contents import Contents, Origin
 from indexer.engines.base import Generation, Searcher
-from indexer.engines.opensearch.connection import told
+from indexer.engines.opensearch.connection import BLOCKED, read_only, told
 from indexer.engines.opensearch.documents import document_of, name_of
 from indexer.engines.opensearch.generations import Generations
 from indexer.engines.opensearch.registering import Values, entries_of
@@ -29,7 +29,7 @@ from indexer.engines.whoosh.manifest import generation_of
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
 from indexer.entities.register import Register, Row, registered
-from indexer.errors import FundstelleError, InputError, NoIndexError
+from indexer.errors import FundstelleError, InputError, NoIndexError, ReadOnlyError
 from indexer.fields import SCHEMA_VERSION
 from indexer.language import analyse, fingerprint
 
@@ -106,6 +106,8 @@ class OpenSearchBuild:
             if not done:
                 (found,) = answer.values()
                 reason = found.get("error", {})
+                if isinstance(reason, dict) and reason.get("type") == BLOCKED:
+                    raise ReadOnlyError(read_only(self._config.cluster))
                 told_ = reason.get("reason", reason) if isinstance(reason, dict) else reason
                 raise FundstelleError(f"The cluster does not take {found.get('_id')}: {told_} The old index stays.")
 
@@ -144,6 +146,8 @@ class OpenSearchBuild:
         replicas = max(0, min(self._config.cluster.replicas, nodes - 1))
         both = f"{self._articles},{self._lookup}"
         self._client.indices.refresh(index=both)
+        if replicas:
+            self._client.indices.flush(index=both)  # copies are made of files, and of what is in none all over again
         self._client.indices.put_settings(index=both, body={"index": {"number_of_replicas": replicas, **SERVING}})
         health = self._client.cluster.health(
             index=both,

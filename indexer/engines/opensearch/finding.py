@@ -49,6 +49,8 @@ class Finding:
         if sort == "oldest":
             self._order = _OLDEST
         compiler = Compiler(snapshot.naming, snapshot.words, settings)
+        self.whole = True
+        """Whether all that was asked was answered wholly, until now."""
         self.in_time = time.monotonic() < deadline
         found = compiler.compile(root) if self.in_time else EVERYTHING
         self.notes: list[Note] = compiler.notes
@@ -63,6 +65,7 @@ class Finding:
         """The first hits, and aggregations over all that the query finds without filters."""
         left = self._deadline - time.monotonic()
         if left <= 0 or not self.in_time:
+            self.whole = False
             return Answer()
         body: Json = {
             "query": self.query, "size": size, "track_total_hits": True, "track_scores": True, "sort": self._order,
@@ -73,6 +76,7 @@ class Finding:
             body["post_filter"] = self._filters.all()
         found = self._snapshot.ask(body, seconds=left)
         whole = not found["timed_out"] and not found["_shards"]["failed"]
+        self.whole &= whole
         counted = found["aggregations"]
         return Answer(
             counted["matching"]["doc_count"], found["hits"]["total"]["value"], whole, found["hits"]["hits"], counted

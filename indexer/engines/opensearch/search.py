@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from opensearchpy.exceptions import TransportError
 
 from indexer.config import SearchConfig
 from indexer.engines.articles import hit_of
@@ -62,22 +63,22 @@ class Search:
         over_time = {"hits": {"filter": self._filters.all(), "aggs": QUESTION}}
         root, finding, answer, relaxed = self._matches(WINDOW, facets.body() | over_time)
         self._notes += also_searched(self._near)
-        if not answer.complete:
-            self._notes.append(stopped(answer.total, self._settings.time_budget))
         total = answer.total
+        counts, bars = self._facets(facets, finding, answer), self._histogram(finding, answer)
+        if not finding.whole:
+            self._notes.append(stopped(total, self._settings.time_budget))
         suggestion, suggestion_total = self._suggestion()
         pages = -(-total // request.size)
         number = min(request.page, max(1, pages))
         first = (number - 1) * request.size
         hits = self._ordered(finding, answer, first, min(total, first + request.size))
-        generation, stuck = snapshot.generation.name, total == 0 and answer.complete
+        generation, stuck = snapshot.generation.name, total == 0 and finding.whole
         words = snapshot.words
         return SearchPage(
             query=request.query, understood=understood(self._parsed.root),
-            match=request.match, total=total, complete=answer.complete,
+            match=request.match, total=total, complete=finding.whole,
             generation=generation, page=number, size=request.size,
-            hits=self._hits(hits, root), facets=self._facets(facets, finding, answer),
-            histogram=self._histogram(finding, answer),
+            hits=self._hits(hits, root), facets=counts, histogram=bars,
             reading=readings(self._parsed.root, Found(words.of_term, words.compounds_of, self._near, self._alike)),
             with_copies=total, without_copies=total,
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
@@ -191,7 +192,12 @@ class Search:
     def _histogram(self, finding: Finding, answer: Answer) -> Histogram:
         if "hits" not in answer.aggregations:
             return Histogram("month", (), 0)
-        return histogram(self._snapshot, answer.aggregations["hits"], finding.narrowed)
+        try:
+            return histogram(self._snapshot, answer.aggregations["hits"], finding.narrowed)
+        except TransportError:
+            if answer.complete:
+                raise
+            return Histogram("month", (), 0)  # what is missing there is missing here
 
     def _ordered(self, finding: Finding, answer: Answer, first: int, end: int) -> list[Json]:
         """The hits from one place to another; the best fifty are looked at more closely."""

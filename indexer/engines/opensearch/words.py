@@ -6,6 +6,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
+from indexer.engines.opensearch.connection import whole
 from indexer.engines.opensearch.schema import key
 from indexer.engines.opensearch.vocabulary import doc_id
 from indexer.language import fold, term
@@ -32,7 +33,7 @@ class Words:
         if not wanted:
             return {}
         ids = [doc_id(kind, name) for name in wanted]
-        found = self._client.mget(index=self._lookup, body={"ids": ids})["docs"]
+        found = whole(self._client.mget(index=self._lookup, body={"ids": ids}))["docs"]
         return {name: doc["_source"] for name, doc in zip(wanted, found, strict=True) if doc.get("found")}
 
     def frequencies(self, terms: Iterable[str], field: str) -> dict[str, int]:
@@ -95,7 +96,7 @@ class Words:
 
     def _search(self, query: dict[str, Any], limit: int, sort: list[Any], fields: list[str]) -> dict[str, Any]:
         body = {"size": limit, "query": query, "sort": sort, "_source": fields, "track_total_hits": True}
-        hits: dict[str, Any] = self._client.search(index=self._lookup, body=body)["hits"]
+        hits: dict[str, Any] = whole(self._client.search(index=self._lookup, body=body))["hits"]
         return hits
 
 
