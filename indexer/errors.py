@@ -31,6 +31,12 @@ class UnreachableError(NoIndexError):
     """The index is elsewhere, and that does not answer now."""
 
 
+class ReadOnlyError(FundstelleError):
+    """The index is elsewhere, and nothing is taken in there now."""
+
+    exit_code = 1
+
+
 class QualityError(FundstelleError):
     """A new index ranks worse than the settings allow."""
 

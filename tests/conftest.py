@@ -1,6 +1,7 @@
 """Real indexes on disk, built once for all tests that only read."""
 
 import dataclasses
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,9 +21,12 @@ ENGINES = ("whoosh", "opensearch")
 MakeConfig = Callable[..., Config]
 
 
-def config_for(folder: Path, corpus: Path, engine: str = "whoosh") -> Config:
-    """A configuration whose index lies in `folder` and whose articles come from `corpus`."""
-    base = default_config(ROOT)
+def config_for(folder: Path, corpus: Path, engine: str | None = None) -> Config:
+    """A configuration whose index lies in `folder` and whose articles come from `corpus`.
+
+    `engine`: if it is not that which the pages are tested on.
+    """
+    base, engine = default_config(ROOT), engine or running.engine()
     return dataclasses.replace(
         base, corpus=CorpusConfig((str(corpus),)), index=IndexConfig(engine, str(folder / "index")),
         cluster=running.settings_for(folder) if engine == "opensearch" else base.cluster,
@@ -31,8 +35,23 @@ def config_for(folder: Path, corpus: Path, engine: str = "whoosh") -> Config:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--cluster", metavar="NODES|ADDRESS", help="also test on a cluster: of so many nodes, or one that runs already"
+        "--cluster",
+        metavar="NODES|ADDRESS,…",
+        help="also test on a cluster: of so many nodes, or one that runs already",
     )
+    parser.addoption("--engine", choices=ENGINES, default=ENGINES[0], help="what the pages are tested on")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ[running.ENGINE] = config.getoption("--engine")
+    if running.engine() == "opensearch" and not config.getoption("--cluster"):
+        raise pytest.UsageError("--engine opensearch needs --cluster")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _engine_is_there(request: pytest.FixtureRequest) -> None:
+    if running.engine() == "opensearch":
+        request.getfixturevalue("cluster_nodes")
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +59,7 @@ def cluster_nodes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
     """The nodes of the cluster that is asked for; none if it ran before."""
     asked = str(request.config.getoption("--cluster"))
     if not asked.isdigit():
-        with running.at([asked]):
+        with running.at(asked.split(",")):
             yield []
         return
     if lacking := missing():

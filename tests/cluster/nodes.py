@@ -7,14 +7,17 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 JARS = Path(os.environ.get("FUNDSTELLE_TEST_JARS") or Path.home() / ".cache" / "fundstelle-test-cluster")
@@ -28,21 +31,38 @@ _MODULES = (
     "org.opensearch.painless.Painless{}",
 )
 _GREEN_SECONDS = 180
-_HEAP = "512m"
+_STATUSES = ("green", "yellow", "red")
+_JAVA_OPTIONS = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Quick to start, and quick enough for small indexes."""
+_MEMORY, _MOST_DATA = Path("/dev/shm"), 1 << 30
+"""A cluster syncs what it is told to the disk; for tests it is told it a thousand times. In bytes, what that takes."""
 
 
 @dataclass(slots=True)
 class Node:
-    """One node of a running cluster."""
+    """One node of a cluster, which can be ended and started again where it was."""
 
-    process: "subprocess.Popen[bytes]"
+    command: Sequence[str]
     address: str
     home: Path
+    process: "subprocess.Popen[bytes]"
 
     def kill(self) -> None:
         """Ends it as a power cut would."""
         self.process.kill()
         self.process.wait()
+
+    def start_again(self) -> None:
+        """With what it held, at the same ports."""
+        self.process = _running(self.command, self.home)
+
+    def fall_silent(self) -> None:
+        """Its connections stay open and nothing answers, as behind a network that is cut."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def speak(self) -> None:
+        """Ends the silence."""
+        self.process.send_signal(signal.SIGCONT)
 
 
 def missing() -> str | None:
@@ -94,11 +114,20 @@ def cluster(folder: Path, count: int) -> Iterator[list[Node]]:
     """So many nodes below a folder, green; they end with the context."""
     ports = _free_ports(2 * count)
     with ExitStack() as running:
-        nodes = [_started(folder / f"node-{n}", n, ports, count) for n in range(count)]
+        data = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="fundstelle-", dir=_roomy(folder))))
+        nodes = [_started(folder / f"node-{n}", data / f"node-{n}", n, ports) for n in range(count)]
         for node in nodes:
             running.callback(node.kill)
         wait_for(nodes, count)
         yield nodes
+
+
+def _roomy(folder: Path) -> Path:
+    """Where data lie: in memory if there is room, else below the folder."""
+    if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2 * _MOST_DATA:
+        return _MEMORY
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _free_ports(count: int) -> list[int]:
@@ -109,18 +138,19 @@ def _free_ports(count: int) -> list[int]:
         return [one.getsockname()[1] for one in sockets]
 
 
-def _started(home: Path, number: int, ports: Sequence[int], count: int) -> Node:
+def _started(home: Path, data: Path, number: int, ports: Sequence[int]) -> Node:
     found = newest_java()
     assert found is not None, missing()
     java, version = found
     _, runner, transport = next(row for row in RUNNERS if version >= row[0])
     jars = fetched_jars(runner)
+    count = len(ports) // 2
     http, transports = ports[:count], ports[count:]
     (home / "config").mkdir(parents=True, exist_ok=True)
     settings = {
         "cluster.name": "fundstelle-test",
         "node.name": f"node-{number}",
-        "path.data": str(home / "data"),
+        "path.data": str(data),
         "path.logs": str(home / "logs"),
         "network.host": "127.0.0.1",
         "http.port": http[number],
@@ -128,6 +158,11 @@ def _started(home: Path, number: int, ports: Sequence[int], count: int) -> Node:
         "discovery.seed_hosts": [f"127.0.0.1:{port}" for port in transports],
         "cluster.initial_cluster_manager_nodes": [f"node-{n}" for n in range(count)],
         "cluster.routing.allocation.disk.threshold_enabled": False,
+        "cluster.routing.rebalance.enable": "none",  # else each new index moves others
+        "cluster.fault_detection.follower_check.timeout": "5s",  # of a node that is silent, not of one that has ended
+        "cluster.fault_detection.follower_check.retry_count": 2,
+        "cluster.fault_detection.leader_check.timeout": "5s",
+        "cluster.fault_detection.leader_check.retry_count": 2,
         "node.store.allow_mmap": False,
         "action.auto_create_index": False,
     }
@@ -135,17 +170,20 @@ def _started(home: Path, number: int, ports: Sequence[int], count: int) -> Node:
     (home / "config" / "opensearch.yml").write_text("".join(lines), encoding="utf-8")
     ending = "ModulePlugin" if runner.startswith("3") else "Plugin"
     modules = [f"org.opensearch.transport.{transport}", *(name.format(ending) for name in _MODULES)]
-    with (home / "node.log").open("wb") as log:
-        process = subprocess.Popen(
-            [str(java), f"-Xms{_HEAP}", f"-Xmx{_HEAP}", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector",
-             "-cp", f"{jars}/*", str(HERE / "Node.java"), str(home), *modules],
-            stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-    return Node(process, f"http://127.0.0.1:{http[number]}", home)
+    command = [
+        str(java), *_JAVA_OPTIONS, "--add-modules=jdk.incubator.vector",
+        "-cp", f"{jars}/*", str(HERE / "Node.java"), str(home), *modules,
+    ]  # fmt: skip
+    return Node(command, f"http://127.0.0.1:{http[number]}", home, _running(command, home))
+
+
+def _running(command: Sequence[str], home: Path) -> "subprocess.Popen[bytes]":
+    with (home / "node.log").open("ab") as log:
+        return subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
 
 
 def wait_for(nodes: Sequence[Node], count: int, status: str = "green") -> None:
-    """Until a cluster of so many nodes is `status`. Raises RuntimeError, with the logs, if it does not become so."""
+    """Until a cluster of so many nodes is green, or at least `status`. Raises RuntimeError, with logs, if it is not."""
     deadline = time.monotonic() + _GREEN_SECONDS
     while time.monotonic() < deadline:
         for node in nodes:
@@ -156,10 +194,33 @@ def wait_for(nodes: Sequence[Node], count: int, status: str = "green") -> None:
     raise RuntimeError(f"The cluster did not become {status} in {_GREEN_SECONDS} seconds.\n{logs}")
 
 
+def heal(nodes: Sequence[Node]) -> None:
+    """All of them run, speak and take things in again, whatever became of what they held."""
+    for node in nodes:
+        if node.process.poll() is None:
+            node.speak()
+        else:
+            node.start_again()
+    wait_for(nodes, len(nodes), "red")
+    ask(nodes[0], "/_cluster/settings", "PUT", {"persistent": {"cluster.blocks.*": None}})
+    ask(nodes[0], "/_all/_settings", "PUT", {"index.blocks.read_only_allow_delete": None})
+
+
+def ask(node: Node, path: str, method: str = "GET", body: object = None) -> Any:
+    """What a node says to a question of its own API. Raises urllib's HTTPError if it refuses."""
+    data = None if body is None else json.dumps(body).encode()
+    asked = urllib.request.Request(
+        node.address + path, data, headers={"Content-Type": "application/json"}, method=method
+    )
+    with urllib.request.urlopen(asked, timeout=60) as answer:
+        return json.load(answer)
+
+
 def _is(node: Node, count: int, status: str) -> bool:
     try:
         with urllib.request.urlopen(f"{node.address}/_cluster/health", timeout=5) as answer:
             health = json.load(answer)
     except (OSError, ValueError):
         return False
-    return bool(health["status"] == status and health["number_of_nodes"] == count)
+    good = _STATUSES[: _STATUSES.index(status) + 1]
+    return health["status"] in good and bool(health["number_of_nodes"] == count)

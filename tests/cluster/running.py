@@ -12,8 +12,15 @@ from indexer.config import ClusterConfig
 
 _ADDRESSES = "FUNDSTELLE_TEST_CLUSTER"
 SHARDS = int(os.environ.get("FUNDSTELLE_TEST_SHARDS", "1"))
+ENGINE = "FUNDSTELLE_TEST_ENGINE"
+"""The variable that names the engine of the pages."""
 prefixes: list[str] = []
 """Of the archives that were asked for, in their order."""
+
+
+def engine() -> str:
+    """The engine that the pages are tested on."""
+    return os.environ.get(ENGINE, "whoosh")
 
 
 @contextmanager
@@ -27,12 +34,15 @@ def at(addresses: Sequence[str]) -> Iterator[None]:
         del os.environ[_ADDRESSES]
 
 
-def settings_for(folder: Path) -> ClusterConfig:
-    """The settings of an archive in the running cluster; each folder has one of its own."""
+def settings_for(folder: Path, replicas: int = 0) -> ClusterConfig:
+    """The settings of an archive in the running cluster; each folder has one of its own.
+
+    Without replicas an index is there a second earlier, for which most tests need not wait.
+    """
     prefix = f"test-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
     if prefix not in prefixes:
         prefixes.append(prefix)
-    return ClusterConfig(tuple(os.environ[_ADDRESSES].split()), prefix, shards=SHARDS)
+    return ClusterConfig(tuple(os.environ[_ADDRESSES].split()), prefix, SHARDS, replicas)
 
 
 def table_for(folder: Path) -> str:
@@ -43,7 +53,10 @@ def table_for(folder: Path) -> str:
 def table_of(settings: ClusterConfig) -> str:
     """Settings as a table of config.toml."""
     hosts = json.dumps(list(settings.hosts))
-    return f'[cluster]\nhosts = {hosts}\nprefix = "{settings.prefix}"\nshards = {settings.shards}\n'
+    return (
+        f'[cluster]\nhosts = {hosts}\nprefix = "{settings.prefix}"\n'
+        f"shards = {settings.shards}\nreplicas = {settings.replicas}\n"
+    )
 
 
 def clear(archives: Sequence[str]) -> None:

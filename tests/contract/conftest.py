@@ -1,5 +1,6 @@
 """An engine of each kind, and a way to have it hold articles of one's own."""
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,8 @@ def collection_engine(engine_name: str, tmp_path_factory: pytest.TempPathFactory
 
 
 def _held(config: Config) -> Engine:
+    """An engine whose index has, in a cluster, a copy of everything, as that of most owners has."""
+    config = dataclasses.replace(config, cluster=dataclasses.replace(config.cluster, replicas=1))
     engine = open_engine(config)
     rebuild(config, engine)
     return engine

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from indexer.build import rebuild
 from indexer.config import Config, QualityConfig
 from indexer.engines import open_engine
+from tests.cluster import running
 from tests.contract.corpora import config_of
 from tests.web.conftest import client_with
 from tests.web.pages import Page
@@ -72,7 +73,7 @@ def test_below_a_prefix_addresses_have_it(collection_config: Config) -> None:
 
 
 def test_what_the_index_reached_is_told(tmp_path: Path) -> None:
-    config = config_of("whoosh", tmp_path, [{"id": "hafen", "title": "Der Hafen", "text": "Schiffe im Hafen."}])
+    config = config_of(running.engine(), tmp_path, [{"id": "hafen", "title": "Der Hafen", "text": "Schiffe im Hafen."}])
     (tmp_path / "topics.tsv").write_text("1\tHafen\n2\tKino\n", encoding="utf-8")
     (tmp_path / "qrels.txt").write_text("1 0 hafen 1\n2 0 hafen 1\n", encoding="utf-8")
     gate = QualityConfig(str(tmp_path / "topics.tsv"), str(tmp_path / "qrels.txt"), ("RR@10 >= .2",))

@@ -13,6 +13,7 @@ from indexer.build import rebuild
 from indexer.config import Config
 from indexer.engines import open_engine
 from indexer.query import ConcordanceOrder, SearchRequest
+from tests.cluster import running
 from tests.contract.corpora import config_of
 from tests.web.pages import Page
 from webapp import create_app
@@ -104,7 +105,7 @@ def test_the_table_has_every_line(collection: FlaskClient, collection_config: Co
 
 
 def test_no_cell_begins_a_formula(tmp_path: Path) -> None:
-    config = config_of("whoosh", tmp_path, [
+    config = config_of(running.engine(), tmp_path, [
         {"id": "=1+1", "title": "@Zwielicht", "text": "=SUMME(A1) Zwielicht\n+4 -5", "source": "-Quelle"},
         {"id": "b", "text": "Zwielicht -danach"},
     ])  # fmt: skip

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from indexer.build import rebuild
 from indexer.config import Config
 from indexer.engines import open_engine
+from tests.cluster import running
 from tests.contract.corpora import config_of
 from webapp import create_app
 
@@ -78,7 +79,7 @@ def test_a_cut_search_is_asked_again(collection_config: Config) -> None:
 
 
 def test_a_tag_ends_with_what_it_hangs_on(tmp_path: Path) -> None:
-    config = config_of("whoosh", tmp_path, [{"id": "a", "text": "Hafen.", "persons": ["Ada Weber"]}])
+    config = config_of(running.engine(), tmp_path, [{"id": "a", "text": "Hafen.", "persons": ["Ada Weber"]}])
     config = dataclasses.replace(
         config, entities=dataclasses.replace(config.entities, judgements=str(tmp_path / "entities.toml"))
     )

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from indexer.build import rebuild
 from indexer.engines import open_engine
+from tests.cluster import running
 from tests.contract.corpora import config_of
 from webapp import create_app
 
@@ -57,7 +58,7 @@ def test_a_cursor_fits_its_search_alone(collection: FlaskClient, other: str) -> 
 
 
 def test_of_another_generation_it_is_gone(tmp_path: Path) -> None:
-    config = config_of("whoosh", tmp_path, [{"id": f"{n}", "text": "Hafen."} for n in range(30)])
+    config = config_of(running.engine(), tmp_path, [{"id": f"{n}", "text": "Hafen."} for n in range(30)])
     rebuild(config, open_engine(config))
     client = create_app(config).test_client()
     cursor = client.get("/api/v1/search?q=Hafen").get_json()["cursor"]

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from indexer.config import Config
 from indexer.engines import open_engine
 from indexer.query import EntityKind
+from tests.cluster import running
 from tests.contract.archives import Archive, archive_of
 from tests.contract.corpora import Record
 from tests.web.pages import Page
@@ -28,7 +29,7 @@ RECORDS: list[Record] = [
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
-    return archive_of("whoosh", tmp_path, RECORDS)
+    return archive_of(running.engine(), tmp_path, RECORDS)
 
 
 @pytest.fixture

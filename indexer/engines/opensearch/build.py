@@ -20,7 +20,7 @@ from indexer.config import Config
 from indexer.contents import Contents, Digests, Origin
 from indexer.engines.base import Generation, Searcher
 from indexer.engines.common.manifest import generation_of, new_name
-from indexer.engines.opensearch.connection import told
+from indexer.engines.opensearch.connection import BLOCKED, read_only, told
 from indexer.engines.opensearch.contents import contents_documents, read_contents
 from indexer.engines.opensearch.documents import document_of, name_of
 from indexer.engines.opensearch.generations import Generations
@@ -33,7 +33,7 @@ from indexer.engines.opensearch.waiting import Waiting
 from indexer.enrich import IndexedDocument
 from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
 from indexer.entities.register import Register, Row, registered
-from indexer.errors import FundstelleError, InputError, NoIndexError
+from indexer.errors import FundstelleError, InputError, NoIndexError, ReadOnlyError
 from indexer.fields import SCHEMA_VERSION
 from indexer.language import analyse, fingerprint
 
@@ -130,6 +130,8 @@ class OpenSearchBuild:
             if not done:
                 (found,) = answer.values()
                 reason = found.get("error", {})
+                if isinstance(reason, dict) and reason.get("type") == BLOCKED:
+                    raise ReadOnlyError(read_only(self._config.cluster))
                 told_ = reason.get("reason", reason) if isinstance(reason, dict) else reason
                 raise FundstelleError(f"The cluster does not take {found.get('_id')}: {told_} The old index stays.")
 
@@ -176,6 +178,8 @@ class OpenSearchBuild:
         replicas = max(0, min(self._config.cluster.replicas, nodes - 1))
         both = f"{self._articles},{self._lookup}"
         self._client.indices.refresh(index=both)
+        if replicas:
+            self._client.indices.flush(index=both)  # copies are made of files, and of what is in none all over again
         self._client.indices.put_settings(index=both, body={"index": {"number_of_replicas": replicas, **SERVING}})
         health = self._client.cluster.health(
             index=both,

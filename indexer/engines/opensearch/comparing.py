@@ -63,11 +63,7 @@ def comparison(settings: SearchConfig, snapshot: Snapshot, requests: tuple[Searc
         words, read = _distinctive(counted, here, left_out), counted[here]
         told.append(Side(answer.total, answer.complete, read.read, read.forms.total(), words, shown))
     both = {"bool": {"filter": queries}}
-    shared = (
-        snapshot.client.count(index=snapshot.index, body={"query": both})["count"]
-        if all(a.total for a in answers)
-        else 0
-    )
+    shared = snapshot.count(both) if all(a.total for a in answers) else 0
     return Comparison((told[0], told[1]), shared, _histogram(snapshot, queries, answers), snapshot.generation.name)
 
 

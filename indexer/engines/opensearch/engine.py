@@ -17,7 +17,7 @@ from indexer.engines.opensearch.checking import damaged_parts
 from indexer.engines.opensearch.comparing import comparison
 from indexer.engines.opensearch.completion import suggestions
 from indexer.engines.opensearch.concordance import ConcordanceSearch
-from indexer.engines.opensearch.connection import connect, told
+from indexer.engines.opensearch.connection import connect, told, within
 from indexer.engines.opensearch.copies import copies_of
 from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.entity import entity_page
@@ -59,6 +59,8 @@ _Given = TypeVar("_Given")
 
 _SCAN_PATIENCE = 6
 """How many time budgets a scan may take to find its hits: nobody waits for its first line as for a page."""
+_BUDGETS = 3
+"""How many time budgets a question may take with all that it asks of the cluster, even if a node keeps silent."""
 _TRIES = 5
 """How often a question is asked anew because its generation was cleared away meanwhile."""
 _LEASED = 500
@@ -75,7 +77,7 @@ class OpenSearchEngine:
 
     def __init__(self, config: Config) -> None:
         self._config, self._judgements = config, Path(config.entities.judgements)
-        self._client = connect(config.cluster)
+        self._client = connect(config.cluster, config.search.time_budget)
         self._generations = Generations(self._client, config.cluster.prefix)
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
@@ -84,7 +86,7 @@ class OpenSearchEngine:
     def start_build(self, *, reuse: bool = False) -> "OpenSearchBuild":  # noqa: ARG002  # words are always read anew
         from indexer.engines.opensearch.build import OpenSearchBuild  # searching needs nothing of it
 
-        return OpenSearchBuild(self._client, self._config)
+        return OpenSearchBuild(connect(self._config.cluster), self._config)
 
     def copies(self, article_id: str, limit: int) -> OtherCopies:
         return self._asked(lambda snapshot: copies_of(snapshot, article_id, limit))
@@ -94,11 +96,14 @@ class OpenSearchEngine:
             return tuple(damaged_parts(self._client, self._generations))
 
     def rollback(self) -> Generation:
-        with told(self._config.cluster), self._generations.lock():
-            name = self._generations.previous_name()
-            index = self._generations.articles(name)
-            opened = Snapshot(self._client, self._config, index, Judged(Path(), ()))  # only one that opens is of use
-            self._generations.set_current(name)
+        client = connect(self._config.cluster)
+        generations = Generations(client, self._config.cluster.prefix)
+        with told(self._config.cluster), generations.lock():
+            name = generations.previous_name()
+            opened = Snapshot(
+                client, self._config, generations.articles(name), Judged(Path(), ())
+            )  # of use if it opens
+            generations.set_current(name)
         return opened.generation
 
     def status(self) -> EngineStatus:
@@ -112,7 +117,7 @@ class OpenSearchEngine:
         return self._asked(lambda s: Search(self._config.search, s, s.naming.canonical(request)).page())
 
     def scan(self, request: SearchRequest) -> Iterator[StoredArticle]:
-        articles = self._asked(functools.partial(self._begun, request))
+        articles = self._asked(functools.partial(self._begun, request), self._patient())
         return cast(Iterator[StoredArticle], articles)
 
     def _begun(self, request: SearchRequest, snapshot: Snapshot) -> Iterator[StoredArticle | None]:
@@ -181,7 +186,7 @@ class OpenSearchEngine:
                 raise incomplete("lines", self._patient())
             return iter(found.ordered(order))
 
-        return self._asked(answer)
+        return self._asked(answer, self._patient())
 
     def compare(self, one: SearchRequest, other: SearchRequest) -> Comparison:
         def answer(snapshot: Snapshot) -> Comparison:
@@ -208,9 +213,10 @@ class OpenSearchEngine:
     def suggest(self, prefix: str, limit: int) -> Sequence[Suggestion]:
         return self._asked(lambda snapshot: suggestions(self._config.search, snapshot, prefix, limit))
 
-    def _asked(self, question: Callable[[Snapshot], _Given]) -> _Given:
+    def _asked(self, question: Callable[[Snapshot], _Given], settings: SearchConfig | None = None) -> _Given:
         """The answer from the current generation; from the next one if that is cleared away meanwhile."""
-        with told(self._config.cluster):
+        seconds = (settings or self._config.search).time_budget * _BUDGETS
+        with told(self._config.cluster), within(seconds):
             for _ in range(_TRIES):
                 try:
                     return question(self._current())

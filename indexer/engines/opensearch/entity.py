@@ -50,7 +50,7 @@ def entity_page(snapshot: Snapshot, kind: Kind, name: str) -> EntityPage | None:
 def _related(snapshot: Snapshot, kind: Kind, name: str, carried: dict[str, Any]) -> int:
     related = carrying(snapshot.naming, RELATED[kind], name)
     query = {"bool": {"filter": [related], "must_not": [carried]}}
-    return int(snapshot.client.count(index=snapshot.index, body={"query": query})["count"])
+    return snapshot.count(query)
 
 
 def _spellings(aliases: Mapping[str, int]) -> tuple[NameCount, ...]:

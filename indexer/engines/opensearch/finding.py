@@ -62,6 +62,8 @@ class Finding:
         if sort == "oldest":
             self._order = OLDEST
         compiler = Compiler(snapshot.naming, snapshot.words, settings)
+        self.whole = True
+        """Whether all that was asked was answered wholly, until now."""
         self.in_time = time.monotonic() < deadline
         found = compiler.compile(root) if self.in_time else EVERYTHING
         self.notes: list[Note] = compiler.notes
@@ -76,6 +78,7 @@ class Finding:
         """The first hits, and aggregations over all that the query finds without filters."""
         left = self._deadline - time.monotonic()
         if left <= 0 or not self.in_time:
+            self.whole = False
             return Answer()
         here = {"bool": {"filter": [self._filters.all(), IS_VERSION]}}
         body: Json = {
@@ -86,11 +89,13 @@ class Finding:
         if self._filters:
             body["post_filter"] = self._filters.all()
         found = self._snapshot.ask(body, seconds=left)
-        whole = not found["timed_out"] and not found["_shards"]["failed"]
+        whole = _is_whole(found)
         counted, hits, articles = found["aggregations"], found["hits"]["hits"], found["hits"]["total"]["value"]
         places, known = NONE, True
-        if counted["versions"]["doc_count"] > 1 and (self._folds or size):  # else nobody asks how many texts they are
+        asked = self._folds or size  # else nobody asks how many texts they are
+        if whole and asked and counted["versions"]["doc_count"] > 1:
             places, known = self.versions(self._filters.all())
+        self.whole &= whole and known
         texts = articles - len(self._snapshot.versions.repeated(places))
         total, folds = (texts, places) if self._folds else (articles, NONE)
         if len(folds) and hits:
@@ -103,10 +108,13 @@ class Finding:
         """Aggregations over all that the query finds without filters; none if there is no time for them."""
         left = self._deadline - time.monotonic()
         if left <= 0:
+            self.whole = False
             return {}
         asked = {"query": self.query, "size": 0, "aggs": aggregations}
-        found: Json = self._snapshot.ask(asked, seconds=left)["aggregations"]
-        return found
+        found = self._snapshot.ask(asked, seconds=left)
+        self.whole &= _is_whole(found)
+        counts: Json = found["aggregations"]
+        return counts
 
     def versions(self, filters: Json) -> tuple[Numbers, bool]:
         """The versions that the query finds with these filters, by place, and whether there was time for all."""
@@ -161,6 +169,10 @@ class Finding:
         body |= {"search_after": after} if after is not None else {"from": first}
         hits: list[Json] = self._snapshot.ask(body)["hits"]["hits"]
         return hits
+
+
+def _is_whole(found: Json) -> bool:
+    return not found["timed_out"] and not found["_shards"]["failed"]
 
 
 def _fresh(query: Json, snapshot: Snapshot, settings: SearchConfig) -> Json:

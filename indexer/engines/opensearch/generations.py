@@ -14,8 +14,15 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import ConflictError, NotFoundError, OpenSearchException, RequestError
+from opensearchpy.exceptions import (
+    ConflictError,
+    NotFoundError,
+    OpenSearchException,
+    RequestError,
+    TransportError,
+)
 
+from indexer.engines.opensearch.connection import is_blocked
 from indexer.errors import BuildRunningError, NoIndexError
 from indexer.fields import SCHEMA_VERSION
 from indexer.language import fingerprint
@@ -24,6 +31,10 @@ REBUILD_HINT = "Run: fundstelle rebuild"
 _LOCK = "build"
 _BEAT_SECONDS, _DEAD_SECONDS = 5.0, 60.0
 """How often a build says that it is alive, and after how long it is held for dead. Clocks may differ by less."""
+_held: set[str] = set()
+"""The indexes of control whose lock this process holds."""
+_taking = threading.Lock()
+"""Held while a lock is taken and noted in `_held`."""
 LEASE_SECONDS = 120.0
 """How long a generation that is read to its end stays, counted from the last piece that was read."""
 
@@ -50,7 +61,8 @@ class Generations:
     def all_current(self) -> list[str]:
         """All indexes that the alias names: one, unless others moved it. Raises NoIndexError if there is none."""
         try:
-            found = sorted(self.client.indices.get_alias(name=self.alias))
+            # Each node knows it; the one that manages the cluster may just be the one that is lost.
+            found = sorted(self.client.indices.get_alias(name=self.alias, params={"local": "true"}))
         except NotFoundError:
             found = []
         if not found:
@@ -59,7 +71,11 @@ class Generations:
 
     def current_name(self) -> str:
         """The name of the current generation, whatever version made it. Raises NoIndexError if there is none."""
-        return str(self._meta(self.current())["name"])
+        index = self.current()
+        try:
+            return str(self._meta(index)["name"])
+        except KeyError:
+            raise NoIndexError(f"The index {index} is none of Fundstelle's. {REBUILD_HINT}") from None
 
     def previous_name(self) -> str:
         """The name of the generation before the current one. Raises NoIndexError if it is not kept."""
@@ -87,14 +103,14 @@ class Generations:
 
     def _meta(self, index: str) -> dict[str, Any]:
         try:
-            mapping = self.client.indices.get_mapping(index=index)
+            mapping = self.client.indices.get_mapping(index=index, params={"local": "true"})
         except NotFoundError:
             raise NoIndexError(f"The index {index} is gone from the cluster. {REBUILD_HINT}") from None
         return dict(mapping[index]["mappings"].get("_meta", {}))
 
     def set_current(self, name: str) -> None:
         """Makes a finished generation the current one, in one step."""
-        remove = {"index": f"{self._prefix}-articles-*", "alias": self.alias, "must_exist": False}
+        remove = {"index": f"{self._prefix}-*", "alias": self.alias, "must_exist": False}
         add = {"index": self.articles(name), "alias": self.alias}
         self.client.indices.update_aliases(body={"actions": [{"remove": remove}, {"add": add}]})
 
@@ -135,7 +151,9 @@ class Generations:
             if not self.client.indices.exists(index=self._control):
                 self.client.indices.create(index=self._control, body=_CONTROL)
         holder = {"process": os.getpid(), "host": socket.gethostname(), "started": time.strftime("%FT%T%z")}
-        self._take(holder)
+        with _taking:
+            self._take(holder)
+            _held.add(self._control)
         over = threading.Event()
         beat = threading.Thread(target=self._beat, args=(holder, over), daemon=True)
         beat.start()
@@ -146,6 +164,7 @@ class Generations:
             beat.join()
             with suppress(OpenSearchException):
                 self.client.delete(index=self._control, id=_LOCK, params={"refresh": "true"})
+            _held.discard(self._control)
 
     def _take(self, holder: dict[str, Any]) -> None:
         for _ in range(2):
@@ -163,7 +182,8 @@ class Generations:
             return
         other = found["_source"]
         here = other["host"] == socket.gethostname()
-        if other["until"] > time.time() and not (here and not _runs(other["process"])):
+        ours = other["process"] == os.getpid() and self._control not in _held  # it could not be given back
+        if other["until"] > time.time() and not (here and (ours or not _runs(other["process"]))):
             raise BuildRunningError(
                 f"Another build is under way: process {other['process']} on {other['host']}, "
                 f"started {other['started']}. Wait for it, or end it."
@@ -180,7 +200,11 @@ class Generations:
     def lease(self, name: str, reader: str) -> None:
         """Keeps a generation for a reader, who says so again and again."""
         body = {"generation": name, "until": _until(LEASE_SECONDS)}
-        self.client.index(index=self._control, id=f"lease:{reader}", body=body, params={"refresh": "true"})
+        try:
+            self.client.index(index=self._control, id=f"lease:{reader}", body=body, params={"refresh": "true"})
+        except TransportError as error:
+            if not is_blocked(error):  # else nobody builds, and so nobody clears anything away
+                raise
 
     def release(self, reader: str) -> None:
         """The reader is done."""

@@ -10,6 +10,7 @@ from typing import Any
 from opensearchpy import OpenSearch
 
 from indexer.engines.common.carried import Wanted, words_of
+from indexer.engines.opensearch.connection import whole
 from indexer.engines.opensearch.registering import entries_of, entry_from
 from indexer.engines.opensearch.schema import key
 from indexer.entities import KINDS, Kind
@@ -108,7 +109,7 @@ class Naming:
             "size": MAX_VALUES, "query": query, "_source": ["body"], "track_total_hits": False,
             "sort": [{"articles": "desc"}, {"value": "asc"}],
         }  # fmt: skip
-        hits = self._client.search(index=self._lookup, body=body)["hits"]["hits"]
+        hits = whole(self._client.search(index=self._lookup, body=body))["hits"]["hits"]
         values = dict.fromkeys(hit["_source"]["body"]["value"] for hit in hits)
         shown_as = self.shown_as(facet)
         if not shown_as:
@@ -143,7 +144,7 @@ class Naming:
         if not values:
             return 0
         body = {"query": {"terms": {field: values}}}
-        return int(self._client.count(index=self._articles, body=body)["count"])
+        return int(whole(self._client.count(index=self._articles, body=body))["count"])
 
     def _counted(self, entry: RegisterEntry) -> RegisterEntry:
         """The entity with the articles that carry its name; if it is hidden, with the number that it had."""
@@ -157,7 +158,7 @@ class Naming:
         for kind, called in by_kind.items():
             query = {"bool": {"filter": [{"term": {"kind": kind}}, {"terms": {"names": called}}]}}
             body = {"size": _MOST, "query": query, "sort": [{"order": "asc"}], "_source": ["body"]}
-            hits = self._client.search(index=self._lookup, body=body)["hits"]["hits"]
+            hits = whole(self._client.search(index=self._lookup, body=body))["hits"]["hits"]
             yield from (entry_from(hit["_source"]["body"]) for hit in hits)
 
 

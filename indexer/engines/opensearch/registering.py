@@ -7,6 +7,7 @@ from typing import Any
 from opensearchpy import OpenSearch
 
 from indexer.engines.common.carried import tails_of, words_of
+from indexer.engines.opensearch.connection import whole
 from indexer.engines.opensearch.schema import key
 from indexer.engines.opensearch.vocabulary import Doc, doc_id
 from indexer.enrich import IndexedDocument
@@ -87,6 +88,7 @@ def entries_of(client: OpenSearch, lookup: str) -> Iterator[RegisterEntry]:
         "size": _AT_ONCE, "query": {"term": {"type": "entry"}}, "sort": [{"order": "asc"}], "_source": ["body"],
         "track_total_hits": False,
     }  # fmt: skip
-    while hits := client.search(index=lookup, body=body, params={"ignore_unavailable": "true"})["hits"]["hits"]:
+    params = {"ignore_unavailable": "true"}
+    while hits := whole(client.search(index=lookup, body=body, params=params))["hits"]["hits"]:
         yield from (entry_from(hit["_source"]["body"]) for hit in hits)
         body["search_after"] = hits[-1]["sort"]

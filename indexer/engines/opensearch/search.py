@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
+from opensearchpy.exceptions import TransportError
+
 from indexer.config import SearchConfig
 from indexer.engines.common.articles import hit_of
 from indexer.engines.common.ranking import WINDOW
@@ -20,7 +22,7 @@ from indexer.engines.opensearch.folding import standing
 from indexer.engines.opensearch.histogram import QUESTION, histogram
 from indexer.engines.opensearch.snapshot import Snapshot
 from indexer.engines.opensearch.versions import Repeated
-from indexer.engines.opensearch.words import Listed
+from indexer.engines.opensearch.words import asked_lists
 from indexer.language import term, tokenise
 from indexer.language.analysis import feminine_base
 from indexer.query import FACETS, Facet, FacetCounts, Histogram, Hit, Note, Reading, Removal, SearchPage, SearchRequest
@@ -31,7 +33,7 @@ from indexer.query.cursor import next_cursor
 from indexer.query.explain import understood
 from indexer.query.marks import Mark, Marker
 from indexer.query.page import stopped
-from indexer.query.reading import Forms, Found, query_words, readings
+from indexer.query.reading import Found, query_words, readings
 from indexer.query.request import Copies
 from indexer.query.rewrite import resolve
 from indexer.query.snippets import best_sentences, marked
@@ -59,17 +61,16 @@ class Search:
         self._alike: Alike = {}
 
     def page(self) -> SearchPage:
-        """Searches."""
         request, snapshot = self._request, self._snapshot
         facets = FacetQuestion(request, snapshot.naming, self._filters, several=bool(snapshot.versions))
         over_time = {"hits": {"filter": self._filters.all(), "aggs": QUESTION}}
         root, finding, answer, relaxed = self._matches(WINDOW, facets.body() | over_time)
         self._notes += also_searched(self._near)
         repeated, known = self._repeated(facets, finding, answer)
-        complete = answer.complete and known
+        counts, bars = self._facets(facets, finding, answer, repeated), self._histogram(finding, answer)
+        total, complete = answer.total, finding.whole and known
         if not complete:
-            self._notes.append(stopped(answer.total, self._settings.time_budget))
-        total = answer.total
+            self._notes.append(stopped(total, self._settings.time_budget))
         pages = -(-total // request.size)
         number = min(request.page, max(1, pages))
         first = (number - 1) * request.size
@@ -80,8 +81,7 @@ class Search:
             query=request.query, understood=understood(self._parsed.root),
             match=request.match, total=total, complete=complete,
             generation=generation, page=number, size=request.size,
-            hits=self._hits(hits, root), facets=self._facets(facets, finding, answer, repeated),
-            histogram=self._histogram(finding, answer),
+            hits=self._hits(hits, root), facets=counts, histogram=bars,
             reading=self._readings(),
             with_copies=answer.articles, without_copies=answer.texts,
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
@@ -92,20 +92,10 @@ class Search:
         )  # fmt: skip
 
     def _readings(self) -> tuple[Reading, ...]:
-        """Made twice: the first time only notes what will be asked, so that it can be asked at once."""
-        words, wanted = self._snapshot.words, list[Listed]()
-
-        def noted(field: str) -> Forms:
-            def forms(name: str, limit: int) -> Sequence[tuple[str, int]]:
-                wanted.append((field, name, limit))
-                return ()
-
-            return forms
-
-        root = self._parsed.root
-        readings(root, Found(noted("term"), noted("parts"), self._near, self._alike))
-        words.lists(wanted)
-        return readings(root, Found(words.of_term, words.compounds_of, self._near, self._alike))
+        words, root = self._snapshot.words, self._parsed.root
+        found = Found(words.of_term, words.compounds_of, self._near, self._alike)
+        words.lists(asked_lists(root, found))
+        return readings(root, found)
 
     def count(self, *, relax: bool = True) -> Counted | None:
         """How many articles are found, and whether by any word only; None if the time budget ran out before."""
@@ -242,7 +232,12 @@ class Search:
         if "hits" not in answer.aggregations:
             return Histogram("month", (), 0)
         folds = answer.folds if self._request.copies == "fold" else None
-        return histogram(self._snapshot, answer.aggregations["hits"], finding.narrowed, folds)
+        try:
+            return histogram(self._snapshot, answer.aggregations["hits"], finding.narrowed, folds)
+        except TransportError:
+            if answer.complete:
+                raise
+            return Histogram("month", (), 0)  # what is missing there is missing here
 
     def _ordered(self, finding: Finding, answer: Answer, first: int, end: int) -> list[Json]:
         """The hits from one place to another; the best fifty are looked at more closely."""

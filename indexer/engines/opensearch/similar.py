@@ -92,7 +92,10 @@ def _asked(snapshot: Snapshot, query: Json, size: int, after: list[Any] | None =
     }  # fmt: skip
     answer = snapshot.client.search(
         index=snapshot.index, body=body,
-        params={"search_type": "dfs_query_then_fetch", "include_named_queries_score": "true"},
+        params={
+            "search_type": "dfs_query_then_fetch", "include_named_queries_score": "true",
+            "allow_partial_search_results": "false",
+        },
     )  # fmt: skip
     hits: list[Json] = answer["hits"]["hits"]
     return hits

@@ -9,16 +9,21 @@ from opensearchpy import OpenSearch
 from indexer.config import Config
 from indexer.engines.base import Generation
 from indexer.engines.common.manifest import generation_of
+from indexer.engines.opensearch.connection import whole
 from indexer.engines.opensearch.documents import name_of, stored_from
-from indexer.engines.opensearch.generations import Generations
+from indexer.engines.opensearch.generations import REBUILD_HINT, Generations
 from indexer.engines.opensearch.histogram import QUESTION, months_of
 from indexer.engines.opensearch.naming import Naming, named
 from indexer.engines.opensearch.schema import VERSION
 from indexer.engines.opensearch.versions import Unit, Versions, read_versions
 from indexer.engines.opensearch.words import Words
 from indexer.entities.judgements import Judged
+from indexer.errors import NoIndexError
 
 Json = dict[str, Any]
+
+_SENDING = 3.0
+"""Seconds that the cluster gets beyond the time for finding, to put an answer together and to send it."""
 
 
 class Snapshot:
@@ -34,18 +39,31 @@ class Snapshot:
         self.mean_length: float = manifest["mean_length"]
         """Words of an article, title included."""
         self._lookup = generations.lookup(self.generation.name)
+        if not client.indices.exists(index=self._lookup, params={"local": "true"}):
+            raise NoIndexError(f"The index {self._lookup} is gone from the cluster. {REBUILD_HINT}")
         self._repeated: dict[Unit, dict[int, int]] = {}
         self._copies = bool(manifest.get("copies"))
         self.words = Words(client, self._lookup)
         self.naming: Naming = named(client, self._lookup, index, judged)
 
     def ask(self, body: Mapping[str, Any], *, seconds: float | None = None) -> Json:
-        """Asks the index of articles; words weigh alike on all its shards. `seconds`: the time for finding."""
-        timed = {} if seconds is None else {"timeout": f"{max(1, int(seconds * 1000))}ms"}
-        answer: Json = self.client.search(
-            index=self.index, body={**body, **timed}, params={"search_type": "dfs_query_then_fetch"}
-        )
+        """Asks the index of articles; words weigh alike on all its shards.
+
+        `seconds`: the time for finding. Only with it an answer may be partial, and says so; else all shards take part.
+        """
+        params: dict[str, Any] = {"search_type": "dfs_query_then_fetch"}
+        timed = {}
+        if seconds is None:
+            params["allow_partial_search_results"] = "false"
+        else:
+            timed["timeout"] = f"{max(1, int(seconds * 1000))}ms"
+            params["request_timeout"] = seconds + _SENDING
+        answer: Json = self.client.search(index=self.index, body={**body, **timed}, params=params)
         return answer
+
+    def count(self, query: Mapping[str, Any]) -> int:
+        """How many articles a query of theirs finds."""
+        return int(whole(self.client.count(index=self.index, body={"query": query}))["count"])
 
     def stored(self, article_id: str) -> Json | None:
         """What is stored of an article; None if there is none."""
@@ -57,7 +75,7 @@ class Snapshot:
     def sources(self, names: Iterable[str]) -> dict[str, Json]:
         """The documents of articles, by what the cluster calls them."""
         wanted = list(names)
-        found = self.client.mget(index=self.index, body={"ids": wanted})["docs"] if wanted else []
+        found = whole(self.client.mget(index=self.index, body={"ids": wanted}))["docs"] if wanted else []
         return {document["_id"]: document["_source"] for document in found}
 
     def place(self, article_id: str) -> int | None:

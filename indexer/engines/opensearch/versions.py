@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from opensearchpy import OpenSearch
 
 from indexer.copies import Groups
+from indexer.engines.opensearch.connection import whole
 from indexer.engines.opensearch.vocabulary import Doc, doc_id
 from indexer.fields import DAY, FACET_FIELDS
 
@@ -175,7 +176,7 @@ def _bodies(client: OpenSearch, lookup: str) -> Iterator[Json]:
         "size": _DOCUMENTS, "query": {"term": {"type": "versions"}}, "sort": [{"order": "asc"}], "_source": ["body"],
         "track_total_hits": False,
     }  # fmt: skip
-    while hits := client.search(index=lookup, body=asked)["hits"]["hits"]:
+    while hits := whole(client.search(index=lookup, body=asked))["hits"]["hits"]:
         yield from (hit["_source"]["body"] for hit in hits)
         asked["search_after"] = hits[-1]["sort"]
 

@@ -4,19 +4,21 @@ A question to the cluster costs more than its answer, so what a search is going 
 read stays known: a generation does not change.
 """
 
+import dataclasses
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import TransportError
 
+from indexer.engines.opensearch.connection import whole
 from indexer.engines.opensearch.schema import key
 from indexer.engines.opensearch.vocabulary import doc_id
 from indexer.language import fold, term
 from indexer.language.nearest import Near, Vocabulary
-from indexer.query.ast import Fuzzy, Pattern
+from indexer.query.ast import Fuzzy, Node, Pattern
+from indexer.query.reading import Forms, Found, readings
 from indexer.query.spelling import Spelling
 
 MAX_CANDIDATES = 5000
@@ -51,7 +53,7 @@ class Words:
         found = {(name := doc_id(*one)): self._documents.get(name, _UNKNOWN) for one in wanted}
         missing = [name for name, body in found.items() if body is _UNKNOWN]
         if missing:
-            docs = self._client.mget(index=self._lookup, body={"ids": missing})["docs"]
+            docs = whole(self._client.mget(index=self._lookup, body={"ids": missing}))["docs"]
             read = {doc["_id"]: doc["_source"] if doc.get("found") else None for doc in docs}
             found |= read
             if len(self._documents) > _KEPT:
@@ -93,7 +95,7 @@ class Words:
             bodies = [_forms({"term": {field: key(name)}}, limit) for field, name, limit in missing]
             lines = [line for body in bodies for line in ({}, body)]
             answers = self._client.msearch(index=self._lookup, body=lines)["responses"]
-            read = {one: _counted(answered(answer)) for one, answer in zip(missing, answers, strict=True)}
+            read = {one: _counted(whole(answer)) for one, answer in zip(missing, answers, strict=True)}
             found |= read
             if len(self._lists) > _KEPT_LISTS:
                 self._lists = {}
@@ -105,7 +107,7 @@ class Words:
         edits = 2 if len(folded) >= _TWO_EDITS_FROM else 1
         fuzzy = {"fuzzy": {"folded": _fuzzy(folded, edits)}}
         query = {"bool": {"filter": [fuzzy, {"range": {"articles": {"gte": least}}}]}}
-        answer = self._client.search(index=self._lookup, body=_forms(query, MAX_CANDIDATES))
+        answer = whole(self._client.search(index=self._lookup, body=_forms(query, MAX_CANDIDATES)))
         return tuple(Vocabulary.of(_counted(answer)).nearest(word, limit, least))
 
     def fitting(self, leaf: Pattern | Fuzzy, fields: Sequence[str]) -> tuple[list[tuple[str, int]], int]:
@@ -139,15 +141,23 @@ class Words:
 
     def _search(self, query: dict[str, Any], limit: int, sort: list[Any], fields: list[str]) -> dict[str, Any]:
         body = {"size": limit, "query": query, "sort": sort, "_source": fields, "track_total_hits": True}
-        hits: dict[str, Any] = self._client.search(index=self._lookup, body=body)["hits"]
+        hits: dict[str, Any] = whole(self._client.search(index=self._lookup, body=body))["hits"]
         return hits
 
 
-def answered(answer: Json) -> Json:
-    """One answer of several, if it is one. Raises TransportError if it tells of a fault, as an answer alone would."""
-    if "error" in answer:
-        raise TransportError(answer.get("status", 500), str(answer["error"].get("type")), answer["error"])
-    return answer
+def asked_lists(root: Node, found: Found) -> list[Listed]:
+    """All lists that `readings` is going to ask for, so that they can be asked at once."""
+    wanted: list[Listed] = []
+
+    def noted(field: str) -> Forms:
+        def forms(name: str, limit: int) -> Sequence[tuple[str, int]]:
+            wanted.append((field, name, limit))
+            return ()
+
+        return forms
+
+    readings(root, dataclasses.replace(found, forms=noted("term"), compounds=noted("parts")))
+    return wanted
 
 
 def _forms(query: Json, limit: int) -> Json:
@@ -159,7 +169,7 @@ def _forms(query: Json, limit: int) -> Json:
     }  # fmt: skip
 
 
-def _counted(answer: Json) -> list[tuple[str, int]]:
+def _counted(answer: Mapping[str, Any]) -> list[tuple[str, int]]:
     return [(hit["_source"]["form"], hit["_source"]["articles"]) for hit in answer["hits"]["hits"]]
 
 
