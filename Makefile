@@ -47,9 +47,10 @@ serve: install
 test: lint
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'not long' $(ARGS)
 
-# What every engine must do, on an OpenSearch cluster of three nodes that is started for it; needs a JDK and Maven.
+# What every engine and all pages on it must do, on an OpenSearch cluster of three nodes that is started for it, and what
+# such a cluster must stand; needs a JDK and Maven.
 test-cluster: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -m 'not long' --cluster $(NODES) -k opensearch tests/contract $(ARGS)
+	$(BIN)/python -m pytest -m 'not long' --cluster $(NODES) --engine opensearch tests/contract tests/web tests/browser $(ARGS)
 	$(BIN)/python -m pytest --cluster $(NODES) tests/cluster $(ARGS)
 
 # The same properties and faults over many more examples: half an hour and more.

@@ -39,11 +39,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="NODES|ADDRESS,…",
         help="also test on a cluster: of so many nodes, or one that runs already",
     )
-    parser.addoption("--engine", choices=ENGINES, default=ENGINES[0], help="what the pages are tested on")
+    parser.addoption("--engine", choices=ENGINES, help="all that may run on either runs on this one")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    os.environ[running.ENGINE] = config.getoption("--engine")
+    os.environ[running.ENGINE] = config.getoption("--engine") or ENGINES[0]
     if running.engine() == "opensearch" and not config.getoption("--cluster"):
         raise pytest.UsageError("--engine opensearch needs --cluster")
 

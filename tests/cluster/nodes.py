@@ -163,6 +163,7 @@ def _started(home: Path, data: Path, number: int, ports: Sequence[int]) -> Node:
         "cluster.fault_detection.follower_check.retry_count": 2,
         "cluster.fault_detection.leader_check.timeout": "5s",
         "cluster.fault_detection.leader_check.retry_count": 2,
+        "indices.breaker.total.use_real_memory": False,  # which counts what is only not collected yet
         "node.store.allow_mmap": False,
         "action.auto_create_index": False,
     }

@@ -19,9 +19,11 @@ Index = Callable[[Sequence[Mapping[str, Any]]], Engine]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Each test for each engine; on a cluster only if one is asked for."""
+    """Each test for each engine, or for that which is asked for; on a cluster only if there is one."""
     if "engine_name" in metafunc.fixturenames:
         engines = ENGINES if metafunc.config.getoption("--cluster") else ENGINES[:1]
+        if asked := metafunc.config.getoption("--engine"):
+            engines = (asked,)
         metafunc.parametrize("engine_name", engines, indirect=True, scope="session")
 
 

@@ -36,6 +36,8 @@ _CONNECT_SECONDS = 3.0
 """A node that is there takes the call at once; one behind a cut network never does."""
 _MOST_NODES = 3
 """How many nodes are asked, one after the other, until one answers."""
+_THREADS = 16
+"""So many connections to each node are kept for the next question."""
 _UNAVAILABLE = (429, 502, 503, 504)
 _KEY = re.compile(r"[!-~]+")
 _OUT_OF_TIME = "OUT OF TIME"
@@ -61,7 +63,8 @@ def connect(settings: ClusterConfig, patience: float | None = None) -> OpenSearc
     return OpenSearch(
         list(settings.hosts), connection_class=_Connection, max_retries=_MOST_NODES - 1,
         timeout=settings.timeout if patience is None else min(settings.timeout, patience),
-        retry_on_timeout=patience is not None, retry_on_status=(502, 503, 504), http_compress=True, **options,
+        retry_on_timeout=patience is not None, retry_on_status=(502, 503, 504), http_compress=True,
+        pool_maxsize=_THREADS, **options,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError
 
 from indexer.config import Config, SearchConfig
@@ -61,6 +62,8 @@ _SCAN_PATIENCE = 6
 """How many time budgets a scan may take to find its hits: nobody waits for its first line as for a page."""
 _BUDGETS = 3
 """How many time budgets a question may take with all that it asks of the cluster, even if a node keeps silent."""
+_LEAST_BUDGET = 5.0
+"""Seconds of a time budget below which this holds: one may be so small that hardly anything is found in it."""
 _TRIES = 5
 """How often a question is asked anew because its generation was cleared away meanwhile."""
 _LEASED = 500
@@ -77,7 +80,7 @@ class OpenSearchEngine:
 
     def __init__(self, config: Config) -> None:
         self._config, self._judgements = config, Path(config.entities.judgements)
-        self._client = connect(config.cluster, config.search.time_budget)
+        self._client = connect(config.cluster, max(config.search.time_budget, _LEAST_BUDGET))
         self._generations = Generations(self._client, config.cluster.prefix)
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
@@ -86,7 +89,11 @@ class OpenSearchEngine:
     def start_build(self, *, reuse: bool = False) -> "OpenSearchBuild":  # noqa: ARG002  # words are always read anew
         from indexer.engines.opensearch.build import OpenSearchBuild  # searching needs nothing of it
 
-        return OpenSearchBuild(connect(self._config.cluster), self._config)
+        return OpenSearchBuild(self._writing, self._config)
+
+    @functools.cached_property
+    def _writing(self) -> OpenSearch:
+        return connect(self._config.cluster)
 
     def copies(self, article_id: str, limit: int) -> OtherCopies:
         return self._asked(lambda snapshot: copies_of(snapshot, article_id, limit))
@@ -96,8 +103,7 @@ class OpenSearchEngine:
             return tuple(damaged_parts(self._client, self._generations))
 
     def rollback(self) -> Generation:
-        client = connect(self._config.cluster)
-        generations = Generations(client, self._config.cluster.prefix)
+        client, generations = self._writing, Generations(self._writing, self._config.cluster.prefix)
         with told(self._config.cluster), generations.lock():
             name = generations.previous_name()
             opened = Snapshot(
@@ -215,8 +221,8 @@ class OpenSearchEngine:
 
     def _asked(self, question: Callable[[Snapshot], _Given], settings: SearchConfig | None = None) -> _Given:
         """The answer from the current generation; from the next one if that is cleared away meanwhile."""
-        seconds = (settings or self._config.search).time_budget * _BUDGETS
-        with told(self._config.cluster), within(seconds):
+        budget = max((settings or self._config.search).time_budget, _LEAST_BUDGET)
+        with told(self._config.cluster), within(budget * _BUDGETS):
             for _ in range(_TRIES):
                 try:
                     return question(self._current())
