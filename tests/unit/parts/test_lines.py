@@ -75,7 +75,7 @@ def test_a_file_that_ends_anywhere_but_at_its_end_is_refused(suffix: str, tmp_pa
 
 def _packed(text: str) -> bytes:
     stream = io.BytesIO()
-    with gzip.GzipFile(fileobj=stream, mode="wb") as file:
+    with gzip.GzipFile(fileobj=stream, mode="wb", mtime=0) as file:
         file.write(text.encode())
     return stream.getvalue()
 
