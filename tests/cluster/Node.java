@@ -9,7 +9,10 @@ import org.opensearch.env.Environment;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.plugins.Plugin;
 
-/** One OpenSearch node in this process, until it is killed. Arguments: its home, then the classes of its modules. */
+/**
+ * One OpenSearch node in this process, until it is killed or nobody holds the other end of its standard input, so that
+ * it ends with whoever started it. Arguments: its home, then the classes of its modules.
+ */
 class Node {
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(arguments[0]).toAbsolutePath();
@@ -23,6 +26,9 @@ class Node {
             modules.add(Class.forName(arguments[i]).asSubclass(Plugin.class));
         }
         new OpenSearchRunnerNode(environment, modules).start();
-        Thread.currentThread().join();
+        while (System.in.read() >= 0) {
+            // nobody writes
+        }
+        Runtime.getRuntime().halt(0);
     }
 }

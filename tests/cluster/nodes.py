@@ -144,10 +144,24 @@ def _started(home: Path, data: Path, number: int, ports: Sequence[int]) -> Node:
     java, version = found
     _, runner, transport = next(row for row in RUNNERS if version >= row[0])
     jars = fetched_jars(runner)
+    settings = _settings(home, data, number, ports)
+    (home / "config").mkdir(parents=True, exist_ok=True)
+    lines = [f"{key}: {json.dumps(value)}\n" for key, value in settings.items()]
+    (home / "config" / "opensearch.yml").write_text("".join(lines), encoding="utf-8")
+    ending = "ModulePlugin" if runner.startswith("3") else "Plugin"
+    modules = [f"org.opensearch.transport.{transport}", *(name.format(ending) for name in _MODULES)]
+    command = [
+        str(java), *_JAVA_OPTIONS, "--add-modules=jdk.incubator.vector",
+        "-cp", f"{jars}/*", str(HERE / "Node.java"), str(home), *modules,
+    ]  # fmt: skip
+    return Node(command, f"http://127.0.0.1:{settings['http.port']}", home, _running(command, home))
+
+
+def _settings(home: Path, data: Path, number: int, ports: Sequence[int]) -> dict[str, Any]:
+    """Of one node; the first half of the ports is for HTTP."""
     count = len(ports) // 2
     http, transports = ports[:count], ports[count:]
-    (home / "config").mkdir(parents=True, exist_ok=True)
-    settings = {
+    return {
         "cluster.name": "fundstelle-test",
         "node.name": f"node-{number}",
         "path.data": str(data),
@@ -167,20 +181,11 @@ def _started(home: Path, data: Path, number: int, ports: Sequence[int]) -> Node:
         "node.store.allow_mmap": False,
         "action.auto_create_index": False,
     }
-    lines = [f"{key}: {json.dumps(value)}\n" for key, value in settings.items()]
-    (home / "config" / "opensearch.yml").write_text("".join(lines), encoding="utf-8")
-    ending = "ModulePlugin" if runner.startswith("3") else "Plugin"
-    modules = [f"org.opensearch.transport.{transport}", *(name.format(ending) for name in _MODULES)]
-    command = [
-        str(java), *_JAVA_OPTIONS, "--add-modules=jdk.incubator.vector",
-        "-cp", f"{jars}/*", str(HERE / "Node.java"), str(home), *modules,
-    ]  # fmt: skip
-    return Node(command, f"http://127.0.0.1:{http[number]}", home, _running(command, home))
 
 
 def _running(command: Sequence[str], home: Path) -> "subprocess.Popen[bytes]":
     with (home / "node.log").open("ab") as log:
-        return subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT)
 
 
 def wait_for(nodes: Sequence[Node], count: int, status: str = "green") -> None:
