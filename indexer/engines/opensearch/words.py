@@ -23,6 +23,8 @@ from indexer.query.spelling import Spelling
 
 MAX_CANDIDATES = 5000
 """Words that are compared with a misspelt one in Python; the commonest are."""
+_LONGEST = 100
+"""Letters of a word beyond which nothing is looked for that is spelt nearly so: the cluster runs out of memory over it."""
 _TWO_EDITS_FROM = 8
 """As in `indexer.language.nearest`."""
 _KEPT, _KEPT_LISTS = 20_000, 5_000
@@ -104,6 +106,8 @@ class Words:
 
     def _nearest(self, word: str, limit: int = 10, least: int = 1) -> Sequence[Near]:
         folded = fold(word)
+        if len(folded) > _LONGEST:
+            return ()
         edits = 2 if len(folded) >= _TWO_EDITS_FROM else 1
         fuzzy = {"fuzzy": {"folded": _fuzzy(folded, edits)}}
         query = {"bool": {"filter": [fuzzy, {"range": {"articles": {"gte": least}}}]}}
@@ -119,7 +123,7 @@ class Words:
         if isinstance(leaf, Pattern):
             wild: dict[str, Any] = {"wildcard": {"key": {"value": _pattern(leaf.text)}}}
         else:
-            wild = {"fuzzy": {"key": _fuzzy(fold(leaf.text), leaf.edits)}}
+            wild = _spelt(fold(leaf.text), leaf.edits)
         held = [{"range": {field: {"gt": 0}}} for field in fields]
         query = {"bool": {"filter": [{"term": {"type": "folded"}}, wild], "should": held, "minimum_should_match": 1}}
         order = [{field: "desc"} for field in fields]
@@ -171,6 +175,13 @@ def _forms(query: Json, limit: int) -> Json:
 
 def _counted(answer: Mapping[str, Any]) -> list[tuple[str, int]]:
     return [(hit["_source"]["form"], hit["_source"]["articles"]) for hit in answer["hits"]["hits"]]
+
+
+def _spelt(folded: str, edits: int) -> Json:
+    """The query for folded forms that are spelt nearly so."""
+    if len(folded) > _LONGEST:
+        return {"term": {"key": key(folded)}}
+    return {"fuzzy": {"key": _fuzzy(folded, edits)}}
 
 
 def _fuzzy(folded: str, edits: int) -> dict[str, Any]:
