@@ -24,7 +24,7 @@ from indexer.query.spelling import Spelling
 MAX_CANDIDATES = 5000
 """Words that are compared with a misspelt one in Python; the commonest are."""
 _LONGEST = 100
-"""Letters of a word beyond which nothing is looked for that is spelt nearly so: the cluster runs out of memory over it."""
+"""Letters of a word beyond which nothing spelt nearly so is looked for: the cluster would run out of memory."""
 _TWO_EDITS_FROM = 8
 """As in `indexer.language.nearest`."""
 _KEPT, _KEPT_LISTS = 20_000, 5_000
