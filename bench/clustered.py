@@ -87,7 +87,7 @@ def main() -> None:
     arguments = _parser().parse_args()
     with ExitStack() as opened:
         temporary = Path(opened.enter_context(tempfile.TemporaryDirectory(dir=arguments.folder)))
-        nodes = opened.enter_context(cluster(temporary / "nodes", arguments.nodes))
+        nodes = opened.enter_context(cluster(temporary / "nodes", arguments.nodes, in_memory=False))
         addresses = tuple(node.address for node in nodes)
         found = []
         for size in arguments.sizes:

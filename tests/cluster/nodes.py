@@ -110,11 +110,13 @@ def fetched_jars(runner: str) -> Path:
 
 
 @contextmanager
-def cluster(folder: Path, count: int) -> Iterator[list[Node]]:
-    """So many nodes below a folder, green; they end with the context."""
+def cluster(folder: Path, count: int, *, in_memory: bool = True) -> Iterator[list[Node]]:
+    """So many nodes below a folder, green; they end with the context. `in_memory`: where data lie if there is room."""
     ports = _free_ports(2 * count)
+    folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as running:
-        data = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="fundstelle-", dir=_roomy(folder))))
+        held = _roomy(folder) if in_memory else folder
+        data = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="fundstelle-", dir=held)))
         nodes = [_started(folder / f"node-{n}", data / f"node-{n}", n, ports) for n in range(count)]
         for node in nodes:
             running.callback(node.kill)
@@ -126,7 +128,6 @@ def _roomy(folder: Path) -> Path:
     """Where data lie: in memory if there is room, else below the folder."""
     if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2 * _MOST_DATA:
         return _MEMORY
-    folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
