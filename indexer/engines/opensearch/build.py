@@ -38,7 +38,7 @@ from indexer.fields import SCHEMA_VERSION
 from indexer.language import analyse, fingerprint
 
 _PACKAGES = ("fundstelle", "opensearch-py", "snowballstemmer", "PyStemmer", "numpy")
-_RETRIES, _MOST_BYTES, _DOCUMENTS = 8, 8 << 20, 500
+_RETRIES, _MOST_BYTES, _DOCUMENTS = 8, 8 << 20, 4000
 _GREEN_SECONDS = 600
 
 

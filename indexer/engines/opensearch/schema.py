@@ -104,9 +104,10 @@ def lookup_body(cluster: ClusterConfig) -> dict[str, Any]:
 
 MAX_WINDOW = 10_000
 """Hits behind which pages are reached by walking."""
-SERVING = {"refresh_interval": "1s"}
+SERVING = {"refresh_interval": "1s", "translog.durability": "request"}
 """The settings of an index that is built."""
-_AT_BUILD = {"number_of_replicas": 0, "refresh_interval": "-1"}
+_AT_BUILD = {"number_of_replicas": 0, "refresh_interval": "-1", "translog.durability": "async"}
+"""While an index is built. What a node loses then is missed when the articles are counted."""
 _ANALYSIS = {
     "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": 1_000_000}},
     "filter": {
