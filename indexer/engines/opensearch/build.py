@@ -20,7 +20,7 @@ from indexer.config import Config
 from indexer.contents import Contents, Digests, Origin
 from indexer.engines.base import Generation, Searcher
 from indexer.engines.common.manifest import generation_of, new_name
-from indexer.engines.opensearch.connection import BLOCKED, read_only, told
+from indexer.engines.opensearch.connection import BLOCKED, read_only, told, whole
 from indexer.engines.opensearch.contents import contents_documents, read_contents
 from indexer.engines.opensearch.documents import document_of, name_of
 from indexer.engines.opensearch.generations import Generations
@@ -53,6 +53,8 @@ class OpenSearchBuild:
         self._words, self._values = Words(), Values()
         self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
         self._hashes: list[str] = []
+        self._sent: Counter[str] = Counter()
+        """Documents, by index."""
         self._digests = Digests()
         self._days: tuple[dt.date, dt.date] | None = None
         self._waiting: Waiting | None = None
@@ -127,6 +129,7 @@ class OpenSearchBuild:
             self._client, actions, chunk_size=_DOCUMENTS, max_chunk_bytes=_MOST_BYTES, max_retries=_RETRIES,
             initial_backoff=1, max_backoff=60, raise_on_error=False, raise_on_exception=True,
         ):  # fmt: skip
+            self._sent[index] += 1
             if not done:
                 (found,) = answer.values()
                 reason = found.get("error", {})
@@ -193,11 +196,12 @@ class OpenSearchBuild:
             )
 
     def _check(self) -> None:
-        found = self._client.count(index=self._articles)["count"]
-        if found != len(self._hashes):
-            raise FundstelleError(
-                f"The new index holds {found} articles instead of {len(self._hashes)}; the old one stays."
-            )
+        for index, sent in self._sent.items():
+            found = whole(self._client.count(index=index))["count"]
+            if found != sent:
+                raise FundstelleError(
+                    f"The index {index} holds {found:,} documents instead of {sent:,}; the old stays."
+                )
 
     def _write(self, manifest: dict[str, Any]) -> None:
         self._client.indices.put_mapping(index=self._articles, body={"_meta": manifest})
@@ -224,7 +228,7 @@ class OpenSearchBuild:
             "seconds": self._seconds(),
             "articles": len(self._hashes),
             "copies": self._copies,
-            "lookups": self._client.count(index=self._lookup)["count"],
+            "lookups": self._sent[self._lookup],
             "entities": {kind: len(names) for kind, names in self._names.items()},
             "mean_length": max(1.0, self._words.length / self._words.size),
             "period": [day.isoformat() for day in self._days] if self._days else None,
