@@ -63,7 +63,8 @@ def connect(settings: ClusterConfig, patience: float | None = None) -> OpenSearc
     return OpenSearch(
         list(settings.hosts), connection_class=_Connection, max_retries=_MOST_NODES - 1,
         timeout=settings.timeout if patience is None else min(settings.timeout, patience),
-        retry_on_timeout=patience is not None, retry_on_status=(502, 503, 504), http_compress=True,
+        retry_on_timeout=patience is not None, retry_on_status=(502, 503, 504),
+        http_compress=patience is not None,  # packing what a build sends takes longer than sending it
         pool_maxsize=_THREADS, **options,
     )  # fmt: skip
 

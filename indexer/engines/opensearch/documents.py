@@ -1,6 +1,7 @@
 """From an article to the document that the cluster takes in, and back."""
 
 import datetime as dt
+import functools
 import hashlib
 from collections.abc import Mapping
 from typing import Any
@@ -61,6 +62,16 @@ def _weighted(field: str, terms: Mapping[str, Occurrences], words: int, weight: 
     return " ".join(held)
 
 
+@functools.lru_cache(1 << 18)
+def _tokens(form: str, joined: str | None) -> tuple[str, str]:
+    """What stands for a word where terms and where folded forms are in their order."""
+    both = (form,) if joined is None else (form, joined)
+    return (
+        SAME_PLACE.join(dict.fromkeys(key(term(each)) for each in both)),
+        SAME_PLACE.join(dict.fromkeys(key(fold(each)) for each in both)),
+    )
+
+
 def _placed(text: str) -> tuple[str, str]:
     """Terms and folded forms in their order; beside terms also where sentences begin and end."""
     tokens = list(tokenise(text))
@@ -68,14 +79,12 @@ def _placed(text: str) -> tuple[str, str]:
     terms, forms = [], []
     bounds = [None, *sentences, None]
     for token, before, own, after in zip(tokens, bounds, sentences, bounds[2:], strict=False):
-        here, written = [key(term(token.form))], [key(fold(token.form))]
-        if token.joined is not None:
-            here.append(key(term(token.joined)))
-            written.append(key(fold(token.joined)))
-        forms.append(SAME_PLACE.join(dict.fromkeys(written)))
+        here, written = _tokens(token.form, token.joined)
+        forms.append(written)
         if before != own or own != after:  # a sentence of one word, in which nothing is near, is left out
-            here += [BEGINS] * (before != own and own == after) + [ENDS] * (before == own and own != after)
-        terms.append(SAME_PLACE.join(dict.fromkeys(here)))
+            signs = [BEGINS] * (before != own and own == after) + [ENDS] * (before == own and own != after)
+            here = SAME_PLACE.join((here, *signs))
+        terms.append(here)
     return " ".join(terms), " ".join(forms)
 
 

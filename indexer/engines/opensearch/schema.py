@@ -10,6 +10,7 @@ title_forms            folded forms of the title, weighed alike; those of the te
 title_words, text_words, title_exact, text_exact   terms and folded forms where they stand: phrases and nearness
 """
 
+import functools
 import hashlib
 import re
 from typing import Any
@@ -31,9 +32,12 @@ VERSION = "version"
 """The place of an article among those of which there is another version: see `versions`."""
 _LONGEST = 1000
 """Bytes of a term beyond which it is known by its beginning and a digest."""
+_KEPT = 1 << 18
+"""Terms whose tokens stay known: the common ones stand in each text."""
 _BLANK = re.compile(r"[\s\x00-\x05\x08-\x1f]")
 
 
+@functools.lru_cache(_KEPT)
 def key(term: str) -> str:
     """A term as one token of theirs, whatever it holds."""
     if _BLANK.search(term):
