@@ -50,7 +50,7 @@ class Node:
     def kill(self) -> None:
         """Ends it as a power cut would."""
         self.process.kill()
-        self.process.wait()
+        self.process.communicate()  # closes its input as well
 
     def start_again(self) -> None:
         """With what it held, at the same ports."""
