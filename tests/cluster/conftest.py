@@ -31,11 +31,10 @@ def nodes(cluster_nodes: list[Node]) -> Iterator[list[Node]]:
     """Three nodes that may be killed and silenced; afterwards all is well again."""
     if len(cluster_nodes) < NODES:
         pytest.skip(f"needs nodes of its own that may be killed: --cluster {NODES}")
-    before = len(running.prefixes)
+    running.clear_all()  # else archives of other tests, which have no copies, would be lost with a node
     yield cluster_nodes
     heal(cluster_nodes)
-    running.clear(running.prefixes[before:])
-    del running.prefixes[before:]
+    running.clear_all()
     wait_for(cluster_nodes, NODES)
 
 

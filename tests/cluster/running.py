@@ -30,7 +30,7 @@ def at(addresses: Sequence[str]) -> Iterator[None]:
     try:
         yield
     finally:
-        clear(prefixes)
+        clear_all()
         del os.environ[_ADDRESSES]
 
 
@@ -66,3 +66,9 @@ def clear(archives: Sequence[str]) -> None:
         names = ",".join(f"{prefix}-*" for prefix in archives)
         asked = urllib.request.Request(f"{address}/{names}?ignore_unavailable=true", method="DELETE")
         urllib.request.urlopen(asked, timeout=60).close()
+
+
+def clear_all() -> None:
+    """Removes all that tests have in the cluster."""
+    clear(prefixes)
+    prefixes.clear()
