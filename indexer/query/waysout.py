@@ -1,8 +1,9 @@
 """Ways out of a search that finds nothing: what to leave out, and how else to ask. Pure but for the counting."""
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from indexer.language import tokenise
 from indexer.query.ast import And, Fuzzy, Node, Not, Or, Pattern, Phrase, Proximity, Word, Words
@@ -29,20 +30,33 @@ class Counted(NamedTuple):
     """No article held all the words; counted are those that hold any."""
 
 
-Count = Callable[[SearchRequest], Counted | None]
-"""Gives None if there is no time left."""
+class Count(Protocol):
+    """Gives what a search would find, at most `relax`ed to any word; None if there is no time left."""
+
+    def __call__(self, request: SearchRequest, /, *, relax: bool = True) -> Counted | None: ...
 
 
-def removals(request: SearchRequest, count: Count) -> tuple[Removal, ...]:
-    """What a search finds without each of its filters and of the parts that its query asks for, the most first."""
-    tried = list(word_removals(request, count))
+def removals(request: SearchRequest, count: Count, *, stuck: bool, relaxed: bool) -> tuple[Removal, ...]:
+    """What a search would find without something in it, the most first.
+
+    Of one that is `stuck`, finding nothing: each of its filters and of the parts that its query asks for. Of one that
+    was `relaxed` to any word: the parts without which articles hold all the others.
+    """
+    if stuck:
+        return _removals(request, count)
+    strict = functools.partial(count, relax=False)
+    return tuple(removal for removal in _word_removals(request, strict) if removal.total) if relaxed else ()
+
+
+def _removals(request: SearchRequest, count: Count) -> tuple[Removal, ...]:
+    tried = list(_word_removals(request, count))
     for chosen in active_filters(request)[: MAX_REMOVALS - len(tried)]:
         if (found := count(chosen.without)) is not None:
             tried.append(Removal(chosen.kind, chosen.value, chosen.excluded, chosen.without, found.total))
     return tuple(sorted(tried, key=lambda removal: -removal.total))
 
 
-def word_removals(request: SearchRequest, count: Count) -> tuple[Removal, ...]:
+def _word_removals(request: SearchRequest, count: Count) -> tuple[Removal, ...]:
     """Each part of a query without which articles hold all the others, the most articles first."""
     tried = []
     for part, rest in _parts_left_out(request):

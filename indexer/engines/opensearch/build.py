@@ -1,13 +1,10 @@
 """A new generation in the making: documents in, a checked generation with all its copies out."""
 
 import datetime as dt
-import hashlib
-import platform
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,9 +14,10 @@ from opensearchpy.exceptions import NotFoundError
 from opensearchpy.helpers import streaming_bulk
 
 from indexer.config import Config
-from indexer.contents import Contents, Digests, Origin
+from indexer.contents import Contents, Origin
 from indexer.engines.base import Generation, Searcher
 from indexer.engines.common.manifest import generation_of, new_name
+from indexer.engines.common.tally import Tally
 from indexer.engines.opensearch.connection import BLOCKED, read_only, told, whole
 from indexer.engines.opensearch.contents import contents_documents, read_contents
 from indexer.engines.opensearch.documents import document_of, name_of
@@ -31,11 +29,9 @@ from indexer.engines.opensearch.versions import version_documents
 from indexer.engines.opensearch.vocabulary import Doc, Words
 from indexer.engines.opensearch.waiting import Waiting
 from indexer.enrich import IndexedDocument
-from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
-from indexer.entities.register import Register, Row, registered
+from indexer.entities.register import Register
 from indexer.errors import FundstelleError, InputError, NoIndexError, ReadOnlyError
-from indexer.fields import SCHEMA_VERSION
-from indexer.language import analyse, fingerprint
+from indexer.language import analyse
 
 _PACKAGES = ("fundstelle", "opensearch-py", "snowballstemmer", "PyStemmer", "numpy")
 _RETRIES, _MOST_BYTES, _DOCUMENTS = 8, 8 << 20, 4000
@@ -51,12 +47,9 @@ class OpenSearchBuild:
         self._name = new_name(dt.datetime.now(dt.UTC))
         self._articles, self._lookup = self._generations.articles(self._name), self._generations.lookup(self._name)
         self._words, self._values = Words(), Values()
-        self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
-        self._hashes: list[str] = []
+        self._tally = Tally()
         self._sent: Counter[str] = Counter()
         """Documents, by index."""
-        self._digests = Digests()
-        self._days: tuple[dt.date, dt.date] | None = None
         self._waiting: Waiting | None = None
         """Where documents wait if versions of one text are looked for, …"""
         self._copies = 0
@@ -105,20 +98,10 @@ class OpenSearchBuild:
         title, text = analyse(article.title), analyse(article.text)
         self._words.add(title, text, derived=article.title_derived)
         self._values.add(document)
-        self._count(document)
+        if not article.title_derived:
+            self._words.headline(article.title, document.day.toordinal() if document.day else 0)
+        self._tally.add(document, article.content_hash())
         return name_of(article.id), document_of(document, title, text)
-
-    def _count(self, document: IndexedDocument) -> None:
-        if not document.article.title_derived:
-            self._words.headline(document.article.title, document.day.toordinal() if document.day else 0)
-        for kind in KINDS:
-            self._names[kind].update(set(document.names(kind)))
-        content_hash = document.article.content_hash()
-        self._hashes.append(f"{document.article.id} {content_hash}")
-        self._digests.add(document.article, content_hash)
-        if document.day:
-            first, last = self._days or (document.day, document.day)
-            self._days = min(first, document.day), max(last, document.day)
 
     def _send(self, index: str, documents: Iterable[Doc]) -> None:
         """Sends documents by their names, so that sending one again changes nothing; waits if it has to."""
@@ -153,13 +136,13 @@ class OpenSearchBuild:
             return None
 
     def finish(self, register: Register | None = None, origin: Origin | None = None) -> Searcher:
-        if not self._hashes:
+        if not self._tally:
             raise InputError("No article could be read, so the index stays as it was.")
         if self._waiting is not None:
             self._send_waiting(self._waiting)
         self._send(self._lookup, self._words.documents())
-        self._send(self._lookup, self._values.documents(register or self._register()))
-        self._send(self._lookup, contents_documents(self._digests.rows(), origin or Origin()))
+        self._send(self._lookup, self._values.documents(register or self._tally.register(self.previous_register())))
+        self._send(self._lookup, contents_documents(self._tally.digests.rows(), origin or Origin()))
         self._serve()
         self._check()
         self._finished = self._manifest()
@@ -209,31 +192,18 @@ class OpenSearchBuild:
     def _seconds(self) -> float:
         return round(time.monotonic() - self._started, 2)
 
-    def _register(self) -> Register:
-        rows = (Row(kind, name, n, Counter({name: n})) for kind in KINDS for name, n in self._names[kind].items())
-        return registered(rows, self.previous_register())
-
     def _manifest(self) -> dict[str, Any]:
         try:
             previous = self._generations.current_name()
         except NoIndexError:
             previous = None
         stats = self._client.indices.stats(index=f"{self._articles},{self._lookup}", metric="store")
-        return {
+        return self._tally.manifest(_PACKAGES) | {
             "name": self._name,
-            "schema_version": SCHEMA_VERSION,
-            "analysis": fingerprint(),
-            "extractor": EXTRACTOR_VERSION,
-            "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             "seconds": self._seconds(),
-            "articles": len(self._hashes),
             "copies": self._copies,
             "lookups": self._sent[self._lookup],
-            "entities": {kind: len(names) for kind, names in self._names.items()},
             "mean_length": max(1.0, self._words.length / self._words.size),
-            "period": [day.isoformat() for day in self._days] if self._days else None,
             "size_bytes": stats["_all"]["primaries"]["store"]["size_in_bytes"],
-            "corpus_hash": hashlib.sha256("\n".join(sorted(self._hashes)).encode()).hexdigest(),
             "previous": previous,
-            "versions": {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES},
         }

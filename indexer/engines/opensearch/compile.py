@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.config import SearchConfig
+from indexer.engines.common.cut import cut
 from indexer.engines.opensearch.naming import Naming
 from indexer.engines.opensearch.schema import BEGINS, ENDS, key
 from indexer.engines.opensearch.words import Words
@@ -29,7 +30,7 @@ from indexer.query.ast import (
     scope_of,
     textual_leaves,
 )
-from indexer.query.page import Note, note
+from indexer.query.page import Note
 from indexer.query.request import ValueField
 from indexer.query.spelling import PER_EDIT
 
@@ -141,7 +142,7 @@ class Compiler:
         kept = fitting[: min(MAX_EXPANSION, self._room)]
         self._room -= len(kept)
         if len(kept) < total:
-            self.notes.append(_cut(leaf, total, len(kept)))
+            self.notes.append(cut(leaf, total, len(kept)))
         return [(form, PER_EDIT**edits) for form, edits in kept]
 
     def _proximity(self, node: Proximity) -> Json:
@@ -236,13 +237,3 @@ def _term(name: str, text: str, boost: float) -> Json:
 
 def _words(phrase: str, exact: bool) -> tuple[str, ...]:
     return tuple((fold if exact else term)(token.form) for token in tokenise(phrase))
-
-
-def _cut(leaf: Pattern | Fuzzy, found: int, kept: int) -> Note:
-    typed = f"{leaf.text}~{leaf.edits}" if isinstance(leaf, Fuzzy) else leaf.text
-    message = (
-        "„%(typed)s“ passt auf %(found)s Wörter. Gesucht wurde nach den %(kept)s häufigsten; "
-        "%(left)s blieben außer Acht."
-    )
-    code = "fuzzy-cut" if isinstance(leaf, Fuzzy) else "wildcard-cut"
-    return note(code, message, typed=typed, found=found, kept=kept, left=found - kept)

@@ -25,7 +25,7 @@ from indexer.engines.opensearch.versions import Repeated
 from indexer.engines.opensearch.words import asked_lists
 from indexer.language import term, tokenise
 from indexer.language.analysis import feminine_base
-from indexer.query import FACETS, Facet, FacetCounts, Histogram, Hit, Note, Reading, Removal, SearchPage, SearchRequest
+from indexer.query import FACETS, Facet, FacetCounts, Histogram, Hit, Note, Reading, SearchPage, SearchRequest
 from indexer.query.ast import Node
 from indexer.query.attempts import MAX_NEAREST, also_searched, attempts
 from indexer.query.correction import MIN_COMMON, Speller
@@ -38,7 +38,7 @@ from indexer.query.request import Copies
 from indexer.query.rewrite import resolve
 from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
-from indexer.query.waysout import Counted, alternatives, removals, word_removals
+from indexer.query.waysout import Counted, alternatives, removals
 
 Json = dict[str, Any]
 
@@ -87,7 +87,7 @@ class Search:
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
             suggestion_total=suggestion_total,
             cursor=next_cursor(request, generation, number, pages),
-            removals=self._removals(stuck=stuck, relaxed=relaxed),
+            removals=removals(self._request, self._count, stuck=stuck, relaxed=relaxed),
             alternatives=alternatives(request, snapshot.words.is_known, self._count) if stuck else (),
         )  # fmt: skip
 
@@ -130,12 +130,6 @@ class Search:
             self._refined(finding, answer.hits), finding.behind(answer) if len(answer.hits) < answer.total else ()
         )
         return standing(self._snapshot, hits, answer.folds, representative=finding.by_score)
-
-    def _removals(self, *, stuck: bool, relaxed: bool) -> tuple[Removal, ...]:
-        if stuck:
-            return removals(self._request, self._count)
-        strict = functools.partial(self._count, relax=False)
-        return tuple(r for r in word_removals(self._request, strict) if r.total) if relaxed else ()
 
     def _count(self, request: SearchRequest, *, relax: bool = True) -> Counted | None:
         if time.monotonic() > self._deadline:

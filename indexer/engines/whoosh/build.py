@@ -1,13 +1,9 @@
 """A new generation in the making: documents in, a checked and durable folder out."""
 
 import datetime as dt
-import hashlib
-import platform
 import time
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, suppress
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,10 +11,11 @@ from typing import Any, Self
 from whoosh import index as whoosh_index
 
 from indexer.config import SearchConfig
-from indexer.contents import Contents, Digests, Origin
+from indexer.contents import Contents, Origin
 from indexer.engines.base import Generation, Searcher
 from indexer.engines.common.articles import keywords_of, numbers_of, stored_of
 from indexer.engines.common.manifest import generation_of, new_name
+from indexer.engines.common.tally import Tally
 from indexer.engines.whoosh import generations
 from indexer.engines.whoosh.checking import checksums_of
 from indexer.engines.whoosh.columns.articles import columns_of
@@ -36,11 +33,8 @@ from indexer.engines.whoosh.writer.segment import SegmentWriter
 from indexer.engines.whoosh.writer.textfields import collected
 from indexer.engines.whoosh.writer.vocabulary import NOTHING_KNOWN, analysed
 from indexer.enrich import IndexedDocument
-from indexer.entities import EXTRACTOR_VERSION, KINDS, Kind
-from indexer.entities.register import Register, Row, registered
+from indexer.entities.register import Register
 from indexer.errors import FundstelleError, InputError, NoIndexError
-from indexer.fields import SCHEMA_VERSION
-from indexer.language import fingerprint
 
 _PACKAGES = ("fundstelle", "Whoosh", "snowballstemmer", "PyStemmer", "numpy")
 
@@ -56,10 +50,7 @@ class WhooshBuild:
         self._reuse = reuse
         self._name = new_name(dt.datetime.now(dt.UTC))
         self._folder = generations.folder_of(root, self._name)
-        self._names: dict[Kind, Counter[str]] = {kind: Counter() for kind in KINDS}
-        self._hashes: list[str] = []
-        self._digests = Digests()
-        self._days: tuple[dt.date, dt.date] | None = None
+        self._tally = Tally()
         self._finished: dict[str, Any] | None = None
         """The manifest, once it is written."""
 
@@ -100,7 +91,9 @@ class WhooshBuild:
                 self._gatherer.add(article.title, article.text, title_derived=article.title_derived)
             else:
                 self._gatherer.copy(number)
-            self._count(document, content_hash)
+            if not article.title_derived:
+                self._words.headline(article.title, document.day.toordinal() if document.day else 0)
+            self._tally.add(document, content_hash)
 
     def previous_register(self) -> Register:
         try:
@@ -117,13 +110,14 @@ class WhooshBuild:
             return None
 
     def finish(self, register: Register | None = None, origin: Origin | None = None) -> Searcher:
-        if not self._hashes:
+        if not self._tally:
             raise InputError("No article could be read, so the index stays as it was.")
         gathered = self._write_words()
         opened = open_files(self._folder / "columns")
         indexed, segments = columns_of(opened).indexed, opened.facts["segments"]
-        write_register(self._folder / "columns", register or self._register(), indexed, segments)
-        write_contents(self._folder / "columns", self._digests.rows(), origin or Origin(), gathered)
+        register = register or self._tally.register(self.previous_register())
+        write_register(self._folder / "columns", register, indexed, segments)
+        write_contents(self._folder / "columns", self._tally.digests.rows(), origin or Origin(), gathered)
         self._finished = self._manifest()
         generations.write_manifest(self._folder, self._finished)
         return self._cleanup.enter_context(trial(self._root, self._name, self._settings))
@@ -166,40 +160,16 @@ class WhooshBuild:
         except (NoIndexError, *DAMAGE):
             return None
 
-    def _register(self) -> Register:
-        rows = (Row(kind, name, n, Counter({name: n})) for kind in KINDS for name, n in self._names[kind].items())
-        return registered(rows, self.previous_register())
-
-    def _count(self, document: IndexedDocument, content_hash: str) -> None:
-        if not document.article.title_derived:
-            self._words.headline(document.article.title, document.day.toordinal() if document.day else 0)
-        for kind in KINDS:
-            self._names[kind].update(set(document.names(kind)))
-        self._hashes.append(f"{document.article.id} {content_hash}")
-        self._digests.add(document.article, content_hash)
-        if document.day:
-            first, last = self._days or (document.day, document.day)
-            self._days = min(first, document.day), max(last, document.day)
-
     def _manifest(self) -> dict[str, Any]:
         try:
             previous = generations.current_name(self._root)
         except NoIndexError:
             previous = None
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "analysis": fingerprint(),
-            "extractor": EXTRACTOR_VERSION,
-            "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        return self._tally.manifest(_PACKAGES) | {
             "seconds": self._seconds(),
-            "articles": len(self._hashes),
             "alike": self._alike,
-            "entities": {kind: len(names) for kind, names in self._names.items()},
-            "period": [day.isoformat() for day in self._days] if self._days else None,
             "size_bytes": generations.size_of(self._folder),
-            "corpus_hash": hashlib.sha256("\n".join(sorted(self._hashes)).encode()).hexdigest(),
             "previous": previous,
-            "versions": {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES},
         }
 
     def _checked(self, articles: int) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.common.cut import cut
 from indexer.engines.whoosh.columns import Postings
 from indexer.engines.whoosh.columns.files import Strings
 from indexer.engines.whoosh.deadline import check
 from indexer.language import fold
 from indexer.query.ast import Fuzzy, Pattern
-from indexer.query.page import Note, note
+from indexer.query.page import Note
 from indexer.query.spelling import PER_EDIT, pattern_regex
 
 MAX_EXPANSION = 200
@@ -50,7 +51,7 @@ def expanded(
             counts[form] = counts.get(form, 0) + end - begin
     forms = sorted(counts, key=lambda form: (edits[form], -counts[form], form))
     kept = forms[: min(MAX_EXPANSION, room)]
-    notes = [] if len(kept) == len(forms) else [_cut(leaf, len(forms), len(kept))]
+    notes = [] if len(kept) == len(forms) else [cut(leaf, len(forms), len(kept))]
     return [Form(form, PER_EDIT ** edits[form], tuple(found[form])) for form in kept], notes
 
 
@@ -87,13 +88,3 @@ def _in_time(numbers: _Numbers, deadline: float) -> Iterator[list[int]]:
     for first in range(0, len(numbers), _AT_ONCE):
         check(deadline)
         yield numbers[first : first + _AT_ONCE].tolist()
-
-
-def _cut(leaf: Pattern | Fuzzy, found: int, kept: int) -> Note:
-    typed = f"{leaf.text}~{leaf.edits}" if isinstance(leaf, Fuzzy) else leaf.text
-    message = (
-        "„%(typed)s“ passt auf %(found)s Wörter. Gesucht wurde nach den %(kept)s häufigsten; "
-        "%(left)s blieben außer Acht."
-    )
-    code = "fuzzy-cut" if isinstance(leaf, Fuzzy) else "wildcard-cut"
-    return note(code, message, typed=typed, found=found, kept=kept, left=found - kept)

@@ -26,7 +26,7 @@ from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.values import facet_page
 from indexer.engines.whoosh.widening import is_known, nearest_forms
 from indexer.fields import ANALYSED, RECORD
-from indexer.query import Facet, FacetPage, Hit, Note, Removal, SearchPage, SearchRequest
+from indexer.query import Facet, FacetPage, Hit, Note, SearchPage, SearchRequest
 from indexer.query.ast import Everything, Node
 from indexer.query.attempts import also_searched, attempts
 from indexer.query.correction import MIN_COMMON, Speller
@@ -39,7 +39,7 @@ from indexer.query.request import ValueOrder
 from indexer.query.rewrite import resolve
 from indexer.query.snippets import best_sentences, marked
 from indexer.query.syntax import ParsedQuery, parse
-from indexer.query.waysout import Counted, alternatives, removals, word_removals
+from indexer.query.waysout import Counted, alternatives, removals
 
 MAX_ALIKE = 5
 """The most words that are told to be alike to one of the query."""
@@ -92,7 +92,7 @@ class Search:
             relaxed=relaxed, notes=tuple(dict.fromkeys(self._notes)), suggestion=suggestion,
             suggestion_total=suggestion_total,
             cursor=next_cursor(request, generation, number, -(-total // request.size)),
-            removals=self._removals(stuck=stuck, relaxed=relaxed),
+            removals=removals(self._request, self._count, stuck=stuck, relaxed=relaxed),
             alternatives=alternatives(request, known, self._count) if stuck else (),
         )  # fmt: skip
 
@@ -103,12 +103,6 @@ class Search:
             return None
         hits = filters_of(self._request, self._columns).keep(matches.documents)
         return Counted(counted(self._columns, hits, self._request.copies), relaxed)
-
-    def _removals(self, *, stuck: bool, relaxed: bool) -> tuple[Removal, ...]:
-        if stuck:
-            return removals(self._request, self._count)
-        strict = functools.partial(self._count, relax=False)
-        return tuple(r for r in word_removals(self._request, strict) if r.total) if relaxed else ()
 
     def _count(self, request: SearchRequest, *, relax: bool = True) -> Counted | None:
         if time.monotonic() > self._deadline:
