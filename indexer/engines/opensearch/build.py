@@ -20,7 +20,7 @@ from indexer.engines.common.manifest import generation_of, new_name
 from indexer.engines.common.tally import Tally
 from indexer.engines.opensearch.connection import BLOCKED, read_only, told, whole
 from indexer.engines.opensearch.contents import contents_documents, read_contents
-from indexer.engines.opensearch.documents import document_of, name_of
+from indexer.engines.opensearch.documents import Documents, name_of
 from indexer.engines.opensearch.generations import Generations
 from indexer.engines.opensearch.registering import Values, entries_of
 from indexer.engines.opensearch.schema import SERVING, articles_body, lookup_body
@@ -46,7 +46,7 @@ class OpenSearchBuild:
         self._generations = Generations(client, config.cluster.prefix)
         self._name = new_name(dt.datetime.now(dt.UTC))
         self._articles, self._lookup = self._generations.articles(self._name), self._generations.lookup(self._name)
-        self._words, self._values = Words(), Values()
+        self._documents, self._words, self._values = Documents(), Words(), Values()
         self._tally = Tally()
         self._sent: Counter[str] = Counter()
         """Documents, by index."""
@@ -101,7 +101,7 @@ class OpenSearchBuild:
         if not article.title_derived:
             self._words.headline(article.title, document.day.toordinal() if document.day else 0)
         self._tally.add(document, article.content_hash())
-        return name_of(article.id), document_of(document, title, text)
+        return name_of(article.id), self._documents.of(document, title, text)
 
     def _send(self, index: str, documents: Iterable[Doc]) -> None:
         """Sends documents by their names, so that sending one again changes nothing; waits if it has to."""

@@ -1,7 +1,6 @@
 """From an article to the document that the cluster takes in, and back."""
 
 import datetime as dt
-import functools
 import hashlib
 from collections.abc import Mapping
 from typing import Any
@@ -21,10 +20,13 @@ from indexer.enrich import IndexedDocument
 from indexer.fields import DERIVED_TITLE_WEIGHT, IDENTIFIER, RECORD
 from indexer.language import fold, term, tokenise
 from indexer.language.analysis import Analysis, Occurrences
+from indexer.language.tables import Table
 from indexer.query.proximity import sentence_numbers
 
 _LONGEST_ID = 512
 """Bytes that the cluster takes for the name of a document."""
+_KEPT = 1 << 18
+"""Words for which it stays known what is written for them."""
 
 
 def name_of(article_id: str) -> str:
@@ -33,24 +35,45 @@ def name_of(article_id: str) -> str:
     return f"\x01{hashlib.sha256(data).hexdigest()}" if len(data) > _LONGEST_ID or not data else data.decode()
 
 
-def document_of(document: IndexedDocument, title: Analysis, text: Analysis) -> dict[str, Any]:
-    """The document of an article whose title and text are analysed."""
-    article = document.article
-    weight = DERIVED_TITLE_WEIGHT if article.title_derived else 1.0
-    words, exact = _placed(article.title)
-    text_words, text_exact = _placed(article.text)
-    values: dict[str, Any] = {name: list(held) for name, held in keywords_of(document).items() if held}
-    values |= {name: number for name, number in numbers_of(document).items() if number is not None}
-    if document.day is not None:
-        values[DATE] = dt.date.isoformat(document.day)
-    return values | {
-        "stored": stored_of(document),
-        IDENTIFIER: article.id,
-        "title": _weighted("title", title.terms, title.length, weight),
-        "title_forms": _weighted("title_forms", title.exact, title.length, weight),
-        "text": _weighted("text", text.terms, text.length, 1.0),
-        "title_words": words, "title_exact": exact, "text_words": text_words, "text_exact": text_exact,
-    }  # fmt: skip
+class Documents:
+    """Makes the documents of one build."""
+
+    def __init__(self) -> None:
+        self._written = Table(_written, _KEPT)
+
+    def of(self, document: IndexedDocument, title: Analysis, text: Analysis) -> dict[str, Any]:
+        """The document of an article whose title and text are analysed."""
+        article = document.article
+        weight = DERIVED_TITLE_WEIGHT if article.title_derived else 1.0
+        words, exact = self._placed(article.title)
+        text_words, text_exact = self._placed(article.text)
+        values: dict[str, Any] = {name: list(held) for name, held in keywords_of(document).items() if held}
+        values |= {name: number for name, number in numbers_of(document).items() if number is not None}
+        if document.day is not None:
+            values[DATE] = dt.date.isoformat(document.day)
+        return values | {
+            "stored": stored_of(document),
+            IDENTIFIER: article.id,
+            "title": _weighted("title", title.terms, title.length, weight),
+            "title_forms": _weighted("title_forms", title.exact, title.length, weight),
+            "text": _weighted("text", text.terms, text.length, 1.0),
+            "title_words": words, "title_exact": exact, "text_words": text_words, "text_exact": text_exact,
+        }  # fmt: skip
+
+    def _placed(self, text: str) -> tuple[str, str]:
+        """Terms and folded forms in their order; beside terms also where sentences begin and end."""
+        tokens = list(tokenise(text))
+        sentences = sentence_numbers(text, tokens)
+        terms, forms = [], []
+        bounds = [None, *sentences, None]
+        for token, before, own, after in zip(tokens, bounds, sentences, bounds[2:], strict=False):
+            here, written = self._written[token.form] if token.joined is None else _written(token.form, token.joined)
+            forms.append(written)
+            if before != own or own != after:  # a sentence of one word, in which nothing is near, is left out
+                signs = [BEGINS] * (before != own and own == after) + [ENDS] * (before == own and own != after)
+                here = SAME_PLACE.join((here, *signs))
+            terms.append(here)
+        return " ".join(terms), " ".join(forms)
 
 
 def _weighted(field: str, terms: Mapping[str, Occurrences], words: int, weight: float) -> str:
@@ -62,30 +85,12 @@ def _weighted(field: str, terms: Mapping[str, Occurrences], words: int, weight: 
     return " ".join(held)
 
 
-@functools.lru_cache(1 << 18)
-def _tokens(form: str, joined: str | None) -> tuple[str, str]:
-    """What stands for a word where terms and where folded forms are in their order."""
-    both = (form,) if joined is None else (form, joined)
+def _written(*forms: str) -> tuple[str, str]:
+    """What stands for a word, and for its joined form, where terms and where folded forms are in their order."""
     return (
-        SAME_PLACE.join(dict.fromkeys(key(term(each)) for each in both)),
-        SAME_PLACE.join(dict.fromkeys(key(fold(each)) for each in both)),
+        SAME_PLACE.join(dict.fromkeys(key(term(form)) for form in forms)),
+        SAME_PLACE.join(dict.fromkeys(key(fold(form)) for form in forms)),
     )
-
-
-def _placed(text: str) -> tuple[str, str]:
-    """Terms and folded forms in their order; beside terms also where sentences begin and end."""
-    tokens = list(tokenise(text))
-    sentences = sentence_numbers(text, tokens)
-    terms, forms = [], []
-    bounds = [None, *sentences, None]
-    for token, before, own, after in zip(tokens, bounds, sentences, bounds[2:], strict=False):
-        here, written = _tokens(token.form, token.joined)
-        forms.append(written)
-        if before != own or own != after:  # a sentence of one word, in which nothing is near, is left out
-            signs = [BEGINS] * (before != own and own == after) + [ENDS] * (before == own and own != after)
-            here = SAME_PLACE.join((here, *signs))
-        terms.append(here)
-    return " ".join(terms), " ".join(forms)
 
 
 def stored_from(source: Mapping[str, Any]) -> dict[str, Any]:
