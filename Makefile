@@ -50,7 +50,8 @@ test: lint
 # What every engine and all pages on it must do, on an OpenSearch cluster of three nodes that is started for it, and what
 # such a cluster must stand; needs a JDK and Maven.
 test-cluster: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -m 'not long' --cluster $(NODES) --engine opensearch tests/contract tests/web tests/browser $(ARGS)
+	$(BIN)/python -m pytest -m 'not long' --cluster $(NODES) --engine opensearch \
+	  tests/contract tests/relevance tests/web tests/browser $(ARGS)
 	$(BIN)/python -m pytest --cluster $(NODES) tests/cluster $(ARGS)
 
 # The same properties and faults over many more examples: half an hour and more.

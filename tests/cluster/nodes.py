@@ -38,6 +38,21 @@ _MEMORY, _MOST_DATA = Path("/dev/shm"), 1 << 30
 """A cluster syncs what it is told to the disk; for tests it is told it a thousand times. In bytes, what that takes."""
 
 
+Address = tuple[str, int]
+"""Host and port."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a node listens."""
+
+    http: Address
+    transport: Address
+    """For the other nodes."""
+    within: tuple[str, ...] = ()
+    """What its command is run by, if anything."""
+
+
 @dataclass(slots=True)
 class Node:
     """One node of a cluster, which can be ended and started again where it was."""
@@ -110,14 +125,19 @@ def fetched_jars(runner: str) -> Path:
 
 
 @contextmanager
-def cluster(folder: Path, count: int, *, in_memory: bool = True) -> Iterator[list[Node]]:
-    """So many nodes below a folder, green; they end with the context. `in_memory`: where data lie if there is room."""
-    ports = _free_ports(2 * count)
+def cluster(
+    folder: Path, count: int, *, in_memory: bool = True, places: Sequence[Place] | None = None
+) -> Iterator[list[Node]]:
+    """So many nodes below a folder, green; they end with the context.
+
+    `in_memory`: where data lie if there is room; `places`: where the nodes listen, if not at free ports of 127.0.0.1.
+    """
+    places = places or _free_places(count)
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as running:
         held = _roomy(folder) if in_memory else folder
         data = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="fundstelle-", dir=held)))
-        nodes = [_started(folder / f"node-{n}", data / f"node-{n}", n, ports) for n in range(count)]
+        nodes = [_started(folder / f"node-{n}", data / f"node-{n}", n, places) for n in range(count)]
         for node in nodes:
             running.callback(node.kill)
         wait_for(nodes, count)
@@ -131,47 +151,48 @@ def _roomy(folder: Path) -> Path:
     return folder
 
 
-def _free_ports(count: int) -> list[int]:
+def _free_places(count: int) -> list[Place]:
     with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        sockets = [held.enter_context(socket.socket()) for _ in range(2 * count)]
         for one in sockets:
             one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
+        addresses: list[Address] = [one.getsockname() for one in sockets]
+        return [Place(*both) for both in zip(addresses[:count], addresses[count:], strict=True)]
 
 
-def _started(home: Path, data: Path, number: int, ports: Sequence[int]) -> Node:
+def _started(home: Path, data: Path, number: int, places: Sequence[Place]) -> Node:
     found = newest_java()
     assert found is not None, missing()
     java, version = found
     _, runner, transport = next(row for row in RUNNERS if version >= row[0])
     jars = fetched_jars(runner)
-    settings = _settings(home, data, number, ports)
+    settings = _settings(home, data, number, places)
     (home / "config").mkdir(parents=True, exist_ok=True)
     lines = [f"{key}: {json.dumps(value)}\n" for key, value in settings.items()]
     (home / "config" / "opensearch.yml").write_text("".join(lines), encoding="utf-8")
     ending = "ModulePlugin" if runner.startswith("3") else "Plugin"
     modules = [f"org.opensearch.transport.{transport}", *(name.format(ending) for name in _MODULES)]
+    place = places[number]
     command = [
-        str(java), *_JAVA_OPTIONS, "--add-modules=jdk.incubator.vector",
+        *place.within, str(java), *_JAVA_OPTIONS, "--add-modules=jdk.incubator.vector",
         "-cp", f"{jars}/*", str(HERE / "Node.java"), str(home), *modules,
     ]  # fmt: skip
-    return Node(command, f"http://127.0.0.1:{settings['http.port']}", home, _running(command, home))
+    return Node(command, "http://{}:{}".format(*place.http), home, _running(command, home))
 
 
-def _settings(home: Path, data: Path, number: int, ports: Sequence[int]) -> dict[str, Any]:
-    """Of one node; the first half of the ports is for HTTP."""
-    count = len(ports) // 2
-    http, transports = ports[:count], ports[count:]
+def _settings(home: Path, data: Path, number: int, places: Sequence[Place]) -> dict[str, Any]:
+    (http, http_port), (transport, transport_port) = places[number].http, places[number].transport
     return {
         "cluster.name": "fundstelle-test",
         "node.name": f"node-{number}",
         "path.data": str(data),
         "path.logs": str(home / "logs"),
-        "network.host": "127.0.0.1",
-        "http.port": http[number],
-        "transport.port": transports[number],
-        "discovery.seed_hosts": [f"127.0.0.1:{port}" for port in transports],
-        "cluster.initial_cluster_manager_nodes": [f"node-{n}" for n in range(count)],
+        "http.host": http,
+        "http.port": http_port,
+        "transport.host": transport,
+        "transport.port": transport_port,
+        "discovery.seed_hosts": ["{}:{}".format(*place.transport) for place in places],
+        "cluster.initial_cluster_manager_nodes": [f"node-{n}" for n in range(len(places))],
         "cluster.routing.allocation.disk.threshold_enabled": False,
         "cluster.routing.rebalance.enable": "none",  # else each new index moves others
         "cluster.fault_detection.follower_check.timeout": "5s",  # of a node that is silent, not of one that has ended
