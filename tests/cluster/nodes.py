@@ -91,13 +91,12 @@ def missing() -> str | None:
 
 def newest_java() -> tuple[Path, int] | None:
     """The newest `java` of a JDK from 17 on and its version; that of JAVA_HOME if it is recent enough."""
-    homes = [Path(os.environ["JAVA_HOME"])] if os.environ.get("JAVA_HOME") else []
-    installed = sorted(Path("/usr/lib/jvm").glob("*")) if Path("/usr/lib/jvm").is_dir() else []
-    found = [(version, home) for home in (*homes, *installed) if (version := _version(home)) >= RUNNERS[-1][0]]
-    if not found:
-        return None
-    version, home = max(found, key=lambda one: one[0])
-    return home / "bin" / "java", version
+    named, installed = os.environ.get("JAVA_HOME"), sorted(Path("/usr/lib/jvm").glob("*"))
+    for homes in ([Path(named)] if named else [], installed):
+        version, home = max(((_version(home), home) for home in homes), default=(0, Path()))
+        if version >= RUNNERS[-1][0]:
+            return home / "bin" / "java", version
+    return None
 
 
 def _version(home: Path) -> int:

@@ -36,7 +36,10 @@ class Words:
 
     def __init__(self) -> None:
         self._forms: Counter[str] = Counter()
-        self._keys: dict[str, Counter[tuple[str, str]]] = {"title": Counter(), "text": Counter(), "articles": Counter()}
+        self._keys: dict[str, dict[str, Counter[str]]] = {
+            kind: {"title": Counter(), "text": Counter(), "articles": Counter()} for kind in ("term", "folded")
+        }
+        """By kind and field, in how many articles each term or folded form stands."""
         self._headlines: dict[str, tuple[int, int]] = {}
         """By headline, its newest day and its articles."""
         self.size = self.length = 0
@@ -47,11 +50,11 @@ class Words:
         self.size += 1
         self.length += text.length + (0 if derived else title.length)
         self._forms.update({*text.words, *(() if derived else title.words)})
-        held: dict[str, set[tuple[str, str]]] = {}
-        for field, found in (("title", title), ("text", text)):
-            held[field] = {("term", name) for name in found.terms} | {("folded", name) for name in found.exact}
-            self._keys[field].update(held[field])
-        self._keys["articles"].update(held["title"] | held["text"])
+        for kind, in_title, in_text in (("term", title.terms, text.terms), ("folded", title.exact, text.exact)):
+            counts = self._keys[kind]
+            counts["title"].update(in_title.keys())
+            counts["text"].update(in_text.keys())
+            counts["articles"].update(in_title.keys() | in_text.keys())
 
     def headline(self, title: str, day: int) -> None:
         if title and len(title) <= _LONGEST_TITLE:
@@ -65,9 +68,10 @@ class Words:
         offered = self._offered()
         for form, articles in self._forms.items():
             yield self._form(form, articles, rarities, offered.get(form))
-        for kind, name in self._keys["articles"]:
-            counts = {field: held[kind, name] for field, held in self._keys.items()}
-            yield doc_id(kind, name), {"type": kind, "key": key(name), **counts}
+        for kind, fields in self._keys.items():
+            for name in fields["articles"]:
+                counts = {field: held[name] for field, held in fields.items()}
+                yield doc_id(kind, name), {"type": kind, "key": key(name), **counts}
         for gram, expected in grams.items():
             yield doc_id("gram", gram), {"type": "gram", "key": gram, "expected": expected}
         for title, (day, count) in self._headlines.items():
@@ -109,11 +113,11 @@ class Words:
                 folded = fold(form)
                 if folded not in best or articles > self._forms[best[folded]]:
                     best[folded] = form
-        return {form: self._keys["articles"]["folded", folded] for folded, form in best.items()}
+        return {form: self._keys["folded"]["articles"][folded] for folded, form in best.items()}
 
     def _found(self, form: str) -> int:
-        counts, base = self._keys["articles"], feminine_base(form)
-        return max(counts["term", term(form)], counts["term", term(base)] if base else 0)
+        counts, base = self._keys["term"]["articles"], feminine_base(form)
+        return max(counts[term(form)], counts[term(base)] if base else 0)
 
 
 def _tails(title: str) -> list[str]:
