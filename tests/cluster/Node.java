@@ -1,4 +1,3 @@
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,8 +18,6 @@ class Node {
         Environment environment = InternalSettingsPreparer.prepareEnvironment(
                 Settings.builder().put("path.home", home.toString()).build(),
                 Map.of(), home.resolve("config"), () -> home.getFileName().toString());
-        Files.createDirectories(environment.modulesDir());
-        Files.createDirectories(environment.pluginsDir());
         Collection<Class<? extends Plugin>> modules = new ArrayList<>();
         for (int i = 1; i < arguments.length; i++) {
             modules.add(Class.forName(arguments[i]).asSubclass(Plugin.class));

@@ -166,7 +166,8 @@ def _started(home: Path, data: Path, number: int, places: Sequence[Place]) -> No
     _, runner, transport = next(row for row in RUNNERS if version >= row[0])
     jars = fetched_jars(runner)
     settings = _settings(home, data, number, places)
-    (home / "config").mkdir(parents=True, exist_ok=True)
+    for name in ("config", "modules", "plugins"):
+        (home / name).mkdir(parents=True, exist_ok=True)
     lines = [f"{key}: {json.dumps(value)}\n" for key, value in settings.items()]
     (home / "config" / "opensearch.yml").write_text("".join(lines), encoding="utf-8")
     ending = "ModulePlugin" if runner.startswith("3") else "Plugin"
@@ -212,13 +213,14 @@ def _running(command: Sequence[str], home: Path) -> "subprocess.Popen[bytes]":
 def wait_for(nodes: Sequence[Node], count: int, status: str = "green") -> None:
     """Until a cluster of so many nodes is green, or at least `status`. Raises RuntimeError, with logs, if it is not."""
     deadline = time.monotonic() + _GREEN_SECONDS
-    while time.monotonic() < deadline:
-        for node in nodes:
-            if node.process.poll() is None and _is(node, count, status):
-                return
+    while time.monotonic() < deadline and (alive := [node for node in nodes if node.process.poll() is None]):
+        if any(_is(node, count, status) for node in alive):
+            return
         time.sleep(0.5)
     logs = "\n".join((node.home / "node.log").read_text(errors="replace")[-3000:] for node in nodes)
-    raise RuntimeError(f"The cluster did not become {status} in {_GREEN_SECONDS} seconds.\n{logs}")
+    raise RuntimeError(
+        f"The cluster did not become {status}, in {_GREEN_SECONDS} seconds or before all nodes ended.\n{logs}"
+    )
 
 
 def heal(nodes: Sequence[Node]) -> None:
