@@ -218,9 +218,7 @@ def wait_for(nodes: Sequence[Node], count: int, status: str = "green") -> None:
             return
         time.sleep(0.5)
     logs = "\n".join((node.home / "node.log").read_text(errors="replace")[-3000:] for node in nodes)
-    raise RuntimeError(
-        f"The cluster did not become {status}, in {_GREEN_SECONDS} seconds or before all nodes ended.\n{logs}"
-    )
+    raise RuntimeError(f"The cluster did not become {status} in {_GREEN_SECONDS} s, or ended before.\n{logs}")
 
 
 def heal(nodes: Sequence[Node]) -> None:

@@ -67,6 +67,8 @@ class Compiler:
     naming: Naming
     words: Words
     settings: SearchConfig
+    gain: float
+    """As in Snapshot."""
     notes: list[Note] = field(default_factory=list)
     _room: int = MAX_TERMS
     _scored: int = MAX_SCORED
@@ -108,10 +110,9 @@ class Compiler:
 
     def _fields(self, scope: Scope, exact: bool) -> list[tuple[str, float]]:
         """(field, weight) of the fields that a leaf is searched in."""
-        gain = self.settings.k1 + 1  # which their BM25 leaves out, as it changes no order
         title, text = _SCORED[exact]
-        weighed = [(title, self.settings.title_weight * gain)]
-        return weighed if scope == "title" else [*weighed, (text, gain)]
+        weighed = [(title, self.settings.title_weight * self.gain)]
+        return weighed if scope == "title" else [*weighed, (text, self.gain)]
 
     def _term(self, text: str, scope: Scope, exact: bool, weight: float) -> Json:
         return any_of([_term(name, text, boost * weight) for name, boost in self._fields(scope, exact)])

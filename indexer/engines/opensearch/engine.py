@@ -176,7 +176,7 @@ class OpenSearchEngine:
         return self._asked(answer)
 
     def similar(self, article_id: str, limit: int) -> Sequence[Similar]:
-        return self._asked(lambda snapshot: similar_articles(self._config.search, snapshot, article_id, limit))
+        return self._asked(lambda snapshot: similar_articles(snapshot, article_id, limit))
 
     def concordance(
         self, request: SearchRequest, order: ConcordanceOrder, *, offset: int = 0, limit: int = 50

@@ -61,7 +61,7 @@ class Finding:
         self._order: list[Json] = [{"_score": "desc"}, *NEWEST] if self.by_score else [*NEWEST]
         if sort == "oldest":
             self._order = OLDEST
-        compiler = Compiler(snapshot.naming, snapshot.words, settings)
+        compiler = Compiler(snapshot.naming, snapshot.words, settings, snapshot.gain)
         self.whole = True
         """Whether all that was asked was answered wholly, until now."""
         self.in_time = time.monotonic() < deadline

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import Any
 
-from indexer.config import SearchConfig
 from indexer.engines.common.articles import hit_of, shown_names
 from indexer.engines.common.rarity import rarity
 from indexer.engines.common.similar import (
@@ -50,13 +49,13 @@ class _Feature:
     query: Json
 
 
-def similar_articles(settings: SearchConfig, snapshot: Snapshot, article_id: str, limit: int) -> tuple[Similar, ...]:
+def similar_articles(snapshot: Snapshot, article_id: str, limit: int) -> tuple[Similar, ...]:
     """The articles most like one, the likest first; each shares at least two names or words with it."""
     stored = snapshot.stored(article_id)
     if stored is None:
         return ()
     features = [*_names(snapshot, stored)]
-    features += _words(settings, snapshot, stored, {term(t.form) for f in features for t in tokenise(f.text)})
+    features += _words(snapshot, stored, {term(t.form) for f in features for t in tokenise(f.text)})
     if not features:
         return ()
     should = [{"bool": {"must": [f.query], "_name": str(place)}} for place, f in enumerate(features)]
@@ -112,9 +111,7 @@ def _names(snapshot: Snapshot, stored: Mapping[str, Any]) -> Iterator[_Feature]:
             yield _Feature(name, SharedName(kind, name), query)
 
 
-def _words(
-    settings: SearchConfig, snapshot: Snapshot, stored: Mapping[str, Any], named: set[str]
-) -> Iterator[_Feature]:
+def _words(snapshot: Snapshot, stored: Mapping[str, Any], named: set[str]) -> Iterator[_Feature]:
     """The words of highest tf-idf but those of the names, which count as such already."""
     times: Counter[str] = Counter()
     times.update(forms(stored["text"]))
@@ -134,7 +131,7 @@ def _words(
             strength = saturated(sum(times for times, _ in by_term[name]))
             kept.append((strength * rarity(count, snapshot.size), strength, form, name))
     for _, strength, form, name in sorted(kept, reverse=True)[:TERMS]:
-        boost = strength * (settings.k1 + 1)
+        boost = strength * snapshot.gain
         # tf-idf twice: once for what it tells of the article, once for what it tells of the other.
         boost *= rarity(articles[name], snapshot.size)
         yield _Feature(form, None, {"term": {"text": {"value": key(name), "boost": boost}}})

@@ -22,6 +22,8 @@ from indexer.errors import NoIndexError
 
 Json = dict[str, Any]
 
+_BM25_SINCE = 3
+"""The first version of OpenSearch whose BM25 leaves out the factor k1 + 1, as it changes no order."""
 _SENDING = 3.0
 """Seconds that the cluster gets beyond the time for finding, to put an answer together and to send it."""
 
@@ -41,6 +43,8 @@ class Snapshot:
         self._lookup = generations.lookup(self.generation.name)
         if not client.indices.exists(index=self._lookup, params={"local": "true"}):
             raise NoIndexError(f"The index {self._lookup} is gone from the cluster. {REBUILD_HINT}")
+        self.gain = config.search.k1 + 1 if _major(client) >= _BM25_SINCE else 1.0
+        """What scores of the cluster must be multiplied by to be those of BM25 with its factor."""
         self._repeated: dict[Unit, dict[int, int]] = {}
         self._copies = bool(manifest.get("copies"))
         self.words = Words(client, self._lookup)
@@ -109,3 +113,8 @@ class Snapshot:
         """The newest day of the corpus as an ordinal."""
         period = self.generation.period
         return period.last.toordinal() if period else None
+
+
+def _major(client: OpenSearch) -> int:
+    """The first number of the cluster's version."""
+    return int(client.info()["version"]["number"].partition(".")[0])
