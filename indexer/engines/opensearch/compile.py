@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,7 +68,7 @@ class Compiler:
     naming: Naming
     words: Words
     settings: SearchConfig
-    gain: float
+    gain: Callable[[str], float]
     """As in Snapshot."""
     notes: list[Note] = field(default_factory=list)
     _room: int = MAX_TERMS
@@ -111,8 +112,8 @@ class Compiler:
     def _fields(self, scope: Scope, exact: bool) -> list[tuple[str, float]]:
         """(field, weight) of the fields that a leaf is searched in."""
         title, text = _SCORED[exact]
-        weighed = [(title, self.settings.title_weight * self.gain)]
-        return weighed if scope == "title" else [*weighed, (text, self.gain)]
+        weighed = [(title, self.settings.title_weight * self.gain(title))]
+        return weighed if scope == "title" else [*weighed, (text, self.gain(text))]
 
     def _term(self, text: str, scope: Scope, exact: bool, weight: float) -> Json:
         return any_of([_term(name, text, boost * weight) for name, boost in self._fields(scope, exact)])

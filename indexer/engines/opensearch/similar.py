@@ -131,7 +131,7 @@ def _words(snapshot: Snapshot, stored: Mapping[str, Any], named: set[str]) -> It
             strength = saturated(sum(times for times, _ in by_term[name]))
             kept.append((strength * rarity(count, snapshot.size), strength, form, name))
     for _, strength, form, name in sorted(kept, reverse=True)[:TERMS]:
-        boost = strength * snapshot.gain
+        boost = strength * snapshot.gain("text")
         # tf-idf twice: once for what it tells of the article, once for what it tells of the other.
         boost *= rarity(articles[name], snapshot.size)
         yield _Feature(form, None, {"term": {"text": {"value": key(name), "boost": boost}}})

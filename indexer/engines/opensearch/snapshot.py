@@ -14,7 +14,7 @@ from indexer.engines.opensearch.documents import name_of, stored_from
 from indexer.engines.opensearch.generations import REBUILD_HINT, Generations
 from indexer.engines.opensearch.histogram import QUESTION, months_of
 from indexer.engines.opensearch.naming import Naming, named
-from indexer.engines.opensearch.schema import VERSION
+from indexer.engines.opensearch.schema import SCALE, VERSION
 from indexer.engines.opensearch.versions import Unit, Versions, read_versions
 from indexer.engines.opensearch.words import Words
 from indexer.entities.judgements import Judged
@@ -43,8 +43,7 @@ class Snapshot:
         self._lookup = generations.lookup(self.generation.name)
         if not client.indices.exists(index=self._lookup, params={"local": "true"}):
             raise NoIndexError(f"The index {self._lookup} is gone from the cluster. {REBUILD_HINT}")
-        self.gain = config.search.k1 + 1 if _major(client) >= _BM25_SINCE else 1.0
-        """What scores of the cluster must be multiplied by to be those of BM25 with its factor."""
+        self._legacy = int(client.info()["version"]["number"].partition(".")[0]) < _BM25_SINCE
         self._repeated: dict[Unit, dict[int, int]] = {}
         self._copies = bool(manifest.get("copies"))
         self.words = Words(client, self._lookup)
@@ -64,6 +63,11 @@ class Snapshot:
             params["request_timeout"] = seconds + _SENDING
         answer: Json = self.client.search(index=self.index, body={**body, **timed}, params=params)
         return answer
+
+    def gain(self, field: str) -> float:
+        """What the cluster's scores of a field must be multiplied by to be those of BM25 with its factor."""
+        k1 = self.config.search.k1
+        return (k1 + 1) / (k1 * SCALE.get(field, 1) + 1) if self._legacy else k1 + 1
 
     def count(self, query: Mapping[str, Any]) -> int:
         """How many articles a query of theirs finds."""
@@ -113,8 +117,3 @@ class Snapshot:
         """The newest day of the corpus as an ordinal."""
         period = self.generation.period
         return period.last.toordinal() if period else None
-
-
-def _major(client: OpenSearch) -> int:
-    """The first number of the cluster's version."""
-    return int(client.info()["version"]["number"].partition(".")[0])
