@@ -2,9 +2,11 @@
 
 import datetime as dt
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -34,7 +36,8 @@ from indexer.errors import FundstelleError, InputError, NoIndexError, ReadOnlyEr
 from indexer.language import analyse
 
 _PACKAGES = ("fundstelle", "opensearch-py", "snowballstemmer", "PyStemmer", "numpy")
-_RETRIES, _MOST_BYTES, _DOCUMENTS = 8, 8 << 20, 4000
+_RETRIES, _MOST_BYTES, _DOCUMENTS, _SENDERS = 8, 8 << 20, 1000, 3
+"""So many documents travel at once, in so many requests."""
 _GREEN_SECONDS = 600
 
 
@@ -104,15 +107,26 @@ class OpenSearchBuild:
         return name_of(article.id), self._documents.of(document, title, text)
 
     def _send(self, index: str, documents: Iterable[Doc]) -> None:
-        """Sends documents by their names, so that sending one again changes nothing; waits if it has to."""
+        """Sends documents by their names, so that sending one again changes nothing; makes some while others travel."""
         actions: Iterator[dict[str, Any]] = (
             {"_index": index, "_id": name, "_source": body} for name, body in documents
         )
+        with ThreadPoolExecutor(_SENDERS) as senders:
+            travelling: deque[Future[int]] = deque()
+            while some := list(islice(actions, _DOCUMENTS)):
+                travelling.append(senders.submit(self._send_some, some))
+                if len(travelling) > _SENDERS:
+                    self._sent[index] += travelling.popleft().result()
+            self._sent[index] += sum(one.result() for one in travelling)
+
+    def _send_some(self, actions: Sequence[Mapping[str, Any]]) -> int:
+        """Waits, longer each time, while the cluster is busy. Gives how many documents it has taken."""
+        taken = 0
         for done, answer in streaming_bulk(
             self._client, actions, chunk_size=_DOCUMENTS, max_chunk_bytes=_MOST_BYTES, max_retries=_RETRIES,
             initial_backoff=1, max_backoff=60, raise_on_error=False, raise_on_exception=True,
         ):  # fmt: skip
-            self._sent[index] += 1
+            taken += 1
             if not done:
                 (found,) = answer.values()
                 reason = found.get("error", {})
@@ -120,6 +134,7 @@ class OpenSearchBuild:
                     raise ReadOnlyError(read_only(self._config.cluster))
                 told_ = reason.get("reason", reason) if isinstance(reason, dict) else reason
                 raise FundstelleError(f"The cluster does not take {found.get('_id')}: {told_} The old index stays.")
+        return taken
 
     def previous_register(self) -> Register:
         try:
@@ -165,7 +180,10 @@ class OpenSearchBuild:
         both = f"{self._articles},{self._lookup}"
         self._client.indices.refresh(index=both)
         if replicas:
-            self._client.indices.flush(index=both)  # copies are made of files, and of what is in none all over again
+            # Copies are made of files, and of what is in none all over again; only the second time it is known what the
+            # first one has written.
+            self._client.indices.flush(index=both)
+            self._client.indices.flush(index=both, params={"force": "true"})
         self._client.indices.put_settings(index=both, body={"index": {"number_of_replicas": replicas, **SERVING}})
         health = self._client.cluster.health(
             index=both,
