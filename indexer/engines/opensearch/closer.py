@@ -17,6 +17,7 @@ from indexer.engines.common.ranking import Refinement
 from indexer.engines.common.rarity import rarities
 from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.snapshot import Snapshot
+from indexer.engines.opensearch.vocabulary import gram_name
 from indexer.engines.opensearch.words import Words
 from indexer.fields import RECORD
 from indexer.language import fold
@@ -69,7 +70,7 @@ class BestArticles:
         held = [self.forms.names[row] for term in terms for row in self.forms.rows_of(term)]
         words.read(
             [("term", term) for term in terms] + [("form", form) for form in held]
-            + [("gram", gram) for gram in map(_name, codes.tolist())]
+            + [("gram", gram) for gram in map(gram_name, codes.tolist())]
         )  # fmt: skip
 
     def among(self, words: Rows, rows: Sequence[range | Rows]) -> NDArray[np.int64]:
@@ -116,7 +117,7 @@ class _Grams:
         return _Weights(self._forms)
 
     def rarity(self, codes: NDArray[np.uint32]) -> NDArray[np.float64]:
-        names = list(map(_name, codes.tolist()))
+        names = list(map(gram_name, codes.tolist()))
         found = self._words.many("gram", names)
         articles = np.array([found[name]["expected"] if name in found else -1.0 for name in names])
         return np.where(articles >= 0, rarities(np.maximum(articles, 0.0), self.size), 0.0)
@@ -132,11 +133,6 @@ class _Grams:
     @cached_property
     def _held(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         return grams_of(map(fold, self._forms.names))
-
-
-def _name(code: int) -> str:
-    """What the cluster calls a 4-gram."""
-    return code.to_bytes(4, "little").hex()
 
 
 class _Weights:
