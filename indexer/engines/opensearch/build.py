@@ -33,7 +33,7 @@ from indexer.engines.opensearch.waiting import Waiting
 from indexer.enrich import IndexedDocument
 from indexer.entities.register import Register
 from indexer.errors import FundstelleError, InputError, NoIndexError, ReadOnlyError
-from indexer.language import analyse
+from indexer.language.weighing import weighed
 
 _PACKAGES = ("fundstelle", "opensearch-py", "snowballstemmer", "PyStemmer", "numpy")
 _RETRIES, _MOST_BYTES, _DOCUMENTS, _SENDERS = 8, 8 << 20, 1000, 3
@@ -98,7 +98,7 @@ class OpenSearchBuild:
 
     def _taken(self, document: IndexedDocument) -> Doc:
         article = document.article
-        title, text = analyse(article.title), analyse(article.text)
+        title, text = weighed(article.title), weighed(article.text)
         self._words.add(title, text, derived=article.title_derived)
         self._values.add(document)
         if not article.title_derived:

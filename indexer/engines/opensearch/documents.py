@@ -18,9 +18,9 @@ from indexer.engines.opensearch.schema import (
 )
 from indexer.enrich import IndexedDocument
 from indexer.fields import DERIVED_TITLE_WEIGHT, IDENTIFIER, RECORD
-from indexer.language import fold, term, tokenise
-from indexer.language.analysis import Analysis, Occurrences
+from indexer.language import fold, term
 from indexer.language.tables import Table
+from indexer.language.weighing import Weighed
 from indexer.query.proximity import sentence_numbers
 
 _LONGEST_ID = 512
@@ -41,12 +41,12 @@ class Documents:
     def __init__(self) -> None:
         self._written = Table(_written, _KEPT)
 
-    def of(self, document: IndexedDocument, title: Analysis, text: Analysis) -> dict[str, Any]:
-        """The document of an article whose title and text are analysed."""
+    def of(self, document: IndexedDocument, title: Weighed, text: Weighed) -> dict[str, Any]:
+        """The document of an article whose title and text are weighed."""
         article = document.article
         weight = DERIVED_TITLE_WEIGHT if article.title_derived else 1.0
-        words, exact = self._placed(article.title)
-        text_words, text_exact = self._placed(article.text)
+        words, exact = self._placed(article.title, title)
+        text_words, text_exact = self._placed(article.text, text)
         values: dict[str, Any] = {name: list(held) for name, held in keywords_of(document).items() if held}
         values |= {name: number for name, number in numbers_of(document).items() if number is not None}
         if document.day is not None:
@@ -60,13 +60,12 @@ class Documents:
             "title_words": words, "title_exact": exact, "text_words": text_words, "text_exact": text_exact,
         }  # fmt: skip
 
-    def _placed(self, text: str) -> tuple[str, str]:
+    def _placed(self, text: str, found: Weighed) -> tuple[str, str]:
         """Terms and folded forms in their order; beside terms also where sentences begin and end."""
-        tokens = list(tokenise(text))
-        sentences = sentence_numbers(text, tokens)
+        sentences = sentence_numbers(text, found.tokens)
         terms, forms = [], []
         bounds = [None, *sentences, None]
-        for token, before, own, after in zip(tokens, bounds, sentences, bounds[2:], strict=False):
+        for token, before, own, after in zip(found.tokens, bounds, sentences, bounds[2:], strict=False):
             here, written = self._written[token.form] if token.joined is None else _written(token.form, token.joined)
             forms.append(written)
             if before != own or own != after:  # a sentence of one word, in which nothing is near, is left out
@@ -76,10 +75,10 @@ class Documents:
         return " ".join(terms), " ".join(forms)
 
 
-def _weighted(field: str, terms: Mapping[str, Occurrences], words: int, weight: float) -> str:
+def _weighted(field: str, terms: Mapping[str, float], words: int, weight: float) -> str:
     """Terms with their weights; a text whose words weigh less is made as long as if they did not."""
     scale = SCALE[field]
-    held = [f"{key(term)}{WEIGHT_SIGN}{max(1, round(found.weight * weight * scale))}" for term, found in terms.items()]
+    held = [f"{key(term)}{WEIGHT_SIGN}{max(1, round(own * weight * scale))}" for term, own in terms.items()]
     if weight < 1:
         held.append(f"{PADDING}{WEIGHT_SIGN}{max(1, round(words * (1 - weight) * scale))}")
     return " ".join(held)

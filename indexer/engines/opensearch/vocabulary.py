@@ -11,8 +11,9 @@ from indexer.engines.common.grams import grams_of
 from indexer.engines.common.rarity import rarities
 from indexer.engines.opensearch.schema import key
 from indexer.language import is_stop_word, term
-from indexer.language.analysis import Analysis, feminine_base
+from indexer.language.analysis import feminine_base
 from indexer.language.keys import folded_of, keys_of
+from indexer.language.weighing import Weighed
 from indexer.query.completion import keys_of as completed_by
 from indexer.query.completion import spelt_out
 
@@ -74,7 +75,7 @@ class Words:
         self.size = self.length = 0
         """Articles, and all their words together."""
 
-    def add(self, title: Analysis, text: Analysis, *, derived: bool) -> None:
+    def add(self, title: Weighed, text: Weighed, *, derived: bool) -> None:
         """One article. What stands in a derived title stands in its text."""
         self.size += 1
         self.length += text.length + (0 if derived else title.length)
