@@ -75,9 +75,8 @@ class Snapshot:
 
     def stored(self, article_id: str) -> Json | None:
         """What is stored of an article; None if there is none."""
-        found = self.client.get(
-            index=self.index, id=name_of(article_id), params={"_source_includes": "stored"}, ignore=404
-        )
+        asked = {"index": self.index, "id": name_of(article_id), "params": {"_source_includes": "stored"}}
+        found = whole(self.client.get(**asked, ignore=404))  # 404 is also what an index that is gone is told by
         return stored_from(found["_source"]) if found.get("found") else None
 
     def sources(self, names: Iterable[str]) -> dict[str, Json]:
