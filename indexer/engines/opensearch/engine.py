@@ -168,7 +168,8 @@ class OpenSearchEngine:
 
     def neighbours(self, request: SearchRequest, article_id: str) -> Neighbours | None:
         def answer(snapshot: Snapshot) -> Neighbours | None:
-            _, hits, total = Search(self._config.search, snapshot, snapshot.naming.canonical(request)).ranked()
+            search = Search(self._config.search, snapshot, snapshot.naming.canonical(request))
+            _, hits, total = search.ranked(stored=False)
             if hits is None:
                 raise incomplete("hits", self._config.search)
             return neighbours(snapshot, hits, total, article_id, request.copies)
