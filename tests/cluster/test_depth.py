@@ -54,3 +54,11 @@ def test_to_place_the_last_article_few_articles_are_read(
     whole = [body["size"] for path, body in asked if "_search" in path and body.get("_source")]
     assert sum(whole) <= 100, "of all others their place in the order is enough"
     assert sum("search_after" in (body or ()) for _, body in asked) <= 2
+
+
+def test_an_export_reads_few_articles_at_a_time(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(engine, OpenSearchEngine)
+    sizes: list[int] = []
+    listen(monkeypatch, engine, lambda _, body: sizes.append(body["size"] if "_source" in (body or ()) else 0))
+    assert sum(1 for _ in engine.scan(SearchRequest("Hafen"))) == ARTICLES
+    assert 0 < max(sizes) <= 200, "of 50 KB each they are all that comes within the time of an answer"
