@@ -206,7 +206,7 @@ class OpenSearchEngine:
         return self._asked(lambda snapshot: snapshot.naming.canonical(request))
 
     def entities(self) -> Register:
-        return self._asked(lambda snapshot: snapshot.naming.register)
+        return self._asked(lambda snapshot: snapshot.naming.register, self._patient())
 
     def entity(self, kind: Kind, name: str) -> EntityPage | None:
         return self._asked(lambda snapshot: entity_page(snapshot, kind, name))

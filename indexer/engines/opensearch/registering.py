@@ -15,7 +15,8 @@ from indexer.entities.model import KINDS
 from indexer.entities.register import Register, RegisterEntry
 
 _PLAIN = ("source", "section", "author", "year")
-_AT_ONCE = 1000
+_AT_ONCE = 10_000
+"""Entries that are read at a time."""
 
 
 class Values:

@@ -54,6 +54,7 @@ class Search:
         """
         self._settings, self._snapshot, self._request = settings, snapshot, request
         self._parsed: ParsedQuery = parse(request.query)
+        self._several = bool(snapshot.versions)  # before time begins: the first who asks reads them all
         self._deadline = time.monotonic() + settings.time_budget if deadline is None else deadline
         self._filters = filters_of(request, snapshot.naming)
         self._notes: list[Note] = list(self._parsed.notes)
@@ -62,7 +63,7 @@ class Search:
 
     def page(self) -> SearchPage:
         request, snapshot = self._request, self._snapshot
-        facets = FacetQuestion(request, snapshot.naming, self._filters, several=bool(snapshot.versions))
+        facets = FacetQuestion(request, snapshot.naming, self._filters, several=self._several)
         over_time = {"hits": {"filter": self._filters.all(), "aggs": QUESTION}}
         root, finding, answer, relaxed = self._matches(WINDOW, facets.body() | over_time)
         self._notes += also_searched(self._near)
