@@ -1,15 +1,17 @@
 """Comparing two searches: their articles over time, and the words and names that tell them apart."""
 
+import dataclasses
 import datetime as dt
 import math
 from pathlib import Path
 
 import pytest
 
-from indexer.engines import Engine
+from indexer.build import rebuild
+from indexer.engines import Engine, open_engine
 from indexer.query import FacetFilter, SearchRequest
 from tests.contract.conftest import Index
-from tests.contract.corpora import Record, index
+from tests.contract.corpora import Record, config_of, index
 
 SEA: list[Record] = [
     {"id": f"s{n}", "title": "Hafen", "text": "Das Schiff fuhr. Schiffe und Wellen und Schiffe. Ein Bericht.",
@@ -114,3 +116,27 @@ def test_what_time_cuts_is_told(engine_name: str, tmp_path: Path) -> None:
     engine = index(engine_name, tmp_path, SEA, time_budget=1e-9)
     found = engine.compare(SearchRequest("Schiff"), SearchRequest())
     assert not found.sides[0].complete
+
+
+@pytest.mark.parametrize("shards", [1, 3])
+def test_a_name_is_counted_on_both_sides_however_rare_it_is_on_one(
+    engine_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shards: int
+) -> None:
+    if engine_name == "opensearch":
+        monkeypatch.setattr("indexer.engines.opensearch.comparing._NAMES", 3)
+    names = ["Ada Weber", "Uwe Ruß", "Eva Kern", "Jan Holt", "Ida Brandt", "Max Voss", "Lea Stern"]
+    carried = {"Küste": [20, 18, 16, 14, 6, 4, 2], "Land": [2, 4, 6, 8, 16, 18, 20]}
+    records = [
+        {"id": f"{source} {n}", "title": source, "text": f"Nummer {n}", "source": source,
+         "persons": [name for name, count in zip(names, counts, strict=True) if n < count]}
+        for source, counts in carried.items() for n in range(40)
+    ]  # fmt: skip
+    config = config_of(engine_name, tmp_path, records)
+    config = dataclasses.replace(config, cluster=dataclasses.replace(config.cluster, shards=shards))
+    engine = open_engine(config)
+    rebuild(config, engine)
+    found = engine.compare(by_source("Küste"), by_source("Land"))
+    pairs = dict(zip(names, zip(*carried.values(), strict=True), strict=True))
+    told = {name.text: name.counts for side in found.sides for name in side.distinctive_names}
+    assert {"Ada Weber", "Lea Stern"} <= told.keys()
+    assert told == {name: pairs[name] for name in told}

@@ -1,11 +1,15 @@
 """The article beside the search that led to it: its neighbours, and a legend of its marks."""
 
 import dataclasses
+from typing import Any, cast
 
 import pytest
 from flask.testing import FlaskClient
 
 from indexer.config import Config
+from indexer.engines import Engine, open_engine
+from indexer.errors import UnreachableError
+from indexer.query import Neighbours, SearchRequest
 from tests.web.pages import Page
 from webapp import create_app
 
@@ -57,6 +61,29 @@ def test_without_the_time_there_are_none_and_no_tag(collection_config: Config) -
     response = client.get("/article/politik-001?q=Leipzig")
     assert response.status_code == 200
     assert not Page(response.text).all("nav", "neighbours")
+    assert "ETag" not in response.headers
+
+
+class Slow:
+    """An engine on a cluster that has no time left for what stands beside an article."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
+    def neighbours(self, _request: SearchRequest, _article_id: str) -> Neighbours | None:
+        raise UnreachableError("The cluster took too long to answer.")
+
+
+def test_an_article_far_behind_in_a_search_is_shown_without_neighbours(collection_config: Config) -> None:
+    engine = cast(Engine, Slow(open_engine(collection_config)))
+    response = create_app(collection_config, engine).test_client().get("/article/politik-001?q=Leipzig")
+    assert response.status_code == 200
+    page = Page(response.text)
+    assert not page.all("nav", "neighbours")
+    assert page.all("mark")
     assert "ETag" not in response.headers
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from indexer.engines import StoredArticle
-from indexer.errors import IncompleteError
+from indexer.errors import IncompleteError, UnreachableError
 from indexer.exports import STYLES, content_hash, news_article, plain
 from indexer.query import Neighbours, SearchRequest, in_field, legend
 from webapp import conditional, urls
@@ -74,13 +74,13 @@ def article(article_id: str) -> Response:
 
 
 def _neighbours(search: SearchRequest, article_id: str) -> tuple[Neighbours, tuple[SearchRequest, ...]] | None:
-    """What stands beside the article in the search that led to it.
+    """What stands beside the article in the search that led to it; None if that takes too long.
 
     With it the search at the pages of the article before, of the article itself, and of the one after.
     """
     try:
         beside = site().engine.neighbours(search, article_id)
-    except IncompleteError:
+    except (IncompleteError, UnreachableError):  # what is far behind may take too long; the article itself is there
         conditional.untag()
         return None
     if beside is None:

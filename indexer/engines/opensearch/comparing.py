@@ -3,7 +3,7 @@
 import datetime as dt
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from indexer.engines.opensearch.finding import Answer
 from indexer.engines.opensearch.histogram import QUESTION, histogram
 from indexer.engines.opensearch.search import Search
 from indexer.engines.opensearch.snapshot import Snapshot
-from indexer.engines.opensearch.values import value_counts, value_question
+from indexer.engines.opensearch.values import is_cut, value_counts, value_question
 from indexer.entities import KINDS
 from indexer.fields import DAY, RECORD
 from indexer.language import is_telling, parts, term
@@ -30,7 +30,7 @@ Json = dict[str, Any]
 _AT_ONCE = 500
 """Articles that are read at a time."""
 _NAMES = 1000
-"""Names of a kind that are looked at on each side, the commonest."""
+"""Names of a kind that each side proposes, the commonest; all of them are counted on both."""
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ def comparison(settings: SearchConfig, snapshot: Snapshot, requests: tuple[Searc
     ends = (time.monotonic() + left / 2, deadline)
     counted = [_read(snapshot, query, a, end) for query, a, end in zip(queries, answers, ends, strict=True)]
     asked = asked_terms(requests)
-    carried = [_carried(snapshot, query, answer) for query, answer in zip(queries, answers, strict=True)]
+    carried = _carried(snapshot, queries, answers)
     told = []
     for here, answer in enumerate(answers):
         names = _names(carried, (answers[0].total, answers[1].total), here)
@@ -125,14 +125,29 @@ def _more(mine: Any, others: Any, size: int, other_size: int) -> Any:
     return likelihood
 
 
-def _carried(snapshot: Snapshot, query: Json, answer: Answer) -> dict[str, dict[str, int]]:
-    """By kind, the names of a side and the articles that carry them."""
-    if not answer.total:
-        return {kind: {} for kind in KINDS}
+def _carried(snapshot: Snapshot, queries: Sequence[Json], answers: Sequence[Answer]) -> list[dict[str, dict[str, int]]]:
+    """Of each side, by kind, the names and the articles that carry them: those commonest on either side, exactly."""
     naming = snapshot.naming
-    counted = {f"{kind}": {"filter": {"match_all": {}}, "aggs": value_question(naming, kind, _NAMES)} for kind in KINDS}
-    found = snapshot.ask({"size": 0, "query": query, "aggs": counted})["aggregations"]
-    return {kind: value_counts(naming, kind, found[kind]) for kind in KINDS}
+    commonest: dict[str, Json] = {kind: value_question(naming, kind, _NAMES) for kind in KINDS}
+    found = [_counts(snapshot, query, commonest if a.total else {}) for query, a in zip(queries, answers, strict=True)]
+    carried: list[dict[str, dict[str, int]]] = [
+        {kind: value_counts(naming, kind, side[kind]) if side else {} for kind in KINDS} for side in found
+    ]
+    either: dict[str, list[str]] = {kind: sorted({*carried[0][kind], *carried[1][kind]}) for kind in KINDS}
+    for query, side, counts in zip(queries, found, carried, strict=True):
+        again = {kind: value_question(naming, kind, only=either[kind]) for kind in side if is_cut(side[kind])}
+        exact = _counts(snapshot, query, again)
+        counts.update({kind: value_counts(naming, kind, exact[kind]) for kind in exact})
+    return carried
+
+
+def _counts(snapshot: Snapshot, query: Json, questions: Mapping[str, Json]) -> Json:
+    """By kind, the answers to questions about what the articles of a side carry."""
+    if not questions:
+        return {}
+    asked = {kind: {"filter": {"match_all": {}}, "aggs": question} for kind, question in questions.items()}
+    found: Json = snapshot.ask({"size": 0, "query": query, "aggs": asked})["aggregations"]
+    return found
 
 
 def _names(carried: Sequence[dict[str, dict[str, int]]], sizes: tuple[int, int], here: int) -> list[Distinctive]:

@@ -94,6 +94,20 @@ def within(seconds: float) -> Iterator[None]:
         _until.reset(before)
 
 
+@contextmanager
+def apart(seconds: float) -> Iterator[None]:
+    """What is done in this context has so many seconds of its own; they do not count where `within` limits the whole.
+
+    For what is kept once it is read, so that the next question need not wait for it.
+    """
+    begun = time.monotonic()
+    try:
+        with within(seconds):
+            yield
+    finally:
+        _until.set(_until.get() + time.monotonic() - begun)
+
+
 class _Connection(Urllib3HttpConnection):
     """To one node; waits no longer than there is time."""
 

@@ -168,7 +168,8 @@ class OpenSearchEngine:
 
     def neighbours(self, request: SearchRequest, article_id: str) -> Neighbours | None:
         def answer(snapshot: Snapshot) -> Neighbours | None:
-            _, hits, total = Search(self._config.search, snapshot, snapshot.naming.canonical(request)).ranked()
+            search = Search(self._config.search, snapshot, snapshot.naming.canonical(request))
+            _, hits, total = search.ranked(stored=False)
             if hits is None:
                 raise incomplete("hits", self._config.search)
             return neighbours(snapshot, hits, total, article_id, request.copies)
@@ -205,7 +206,7 @@ class OpenSearchEngine:
         return self._asked(lambda snapshot: snapshot.naming.canonical(request))
 
     def entities(self) -> Register:
-        return self._asked(lambda snapshot: snapshot.naming.register)
+        return self._asked(lambda snapshot: snapshot.naming.register, self._patient())
 
     def entity(self, kind: Kind, name: str) -> EntityPage | None:
         return self._asked(lambda snapshot: entity_page(snapshot, kind, name))

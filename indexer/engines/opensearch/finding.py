@@ -22,8 +22,8 @@ Json = dict[str, Any]
 
 NEWEST: list[Json] = [{PUBLISHED: {"order": "desc", "missing": "_last"}}, {IDENTIFIER: "asc"}]
 OLDEST: list[Json] = [{PUBLISHED: {"order": "asc", "missing": "_last"}}, {IDENTIFIER: "asc"}]
-_AT_ONCE = 1000
-"""Hits that a walk reads at a time where their articles are wanted."""
+_AT_ONCE = 200
+"""Hits that a walk reads at a time where their articles are wanted: long ones are 50 KB each."""
 
 
 @dataclass(frozen=True, slots=True)

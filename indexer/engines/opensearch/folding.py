@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from indexer.engines.common.ranking import WINDOW
 from indexer.engines.opensearch.schema import MAX_WINDOW, VERSION
 from indexer.engines.opensearch.snapshot import Snapshot
 from indexer.engines.opensearch.versions import Numbers, Versions
@@ -15,8 +16,8 @@ Json = dict[str, Any]
 
 NONE: Numbers = np.zeros(0, dtype=np.int64)
 IS_VERSION: Json = {"exists": {"field": VERSION}}
-_AT_ONCE = 500
-"""Hits for which representatives are read at a time."""
+_AT_ONCE = 200
+"""Hits for which representatives are read at a time, with their articles."""
 _MOST_TERMS = 65_536
 """Values that one condition of theirs may name."""
 
@@ -66,15 +67,18 @@ def groups_of(versions: Versions, hits: Iterable[Json]) -> set[int]:
     return {int(versions.groups[place]) for place in map(place_of, hits) if place is not None}
 
 
-def standing(snapshot: Snapshot, hits: Iterable[Json], folds: Numbers, *, representative: bool) -> Iterator[Json]:
+def standing(
+    snapshot: Snapshot, hits: Iterable[Json], folds: Numbers, *, representative: bool, stored: bool = True
+) -> Iterator[Json]:
     """Hits that stand for their texts, each with the number of `copies` that it stands for.
 
     `folds`: the versions among all hits. With `representative` the first version among them is shown in the place of
-    the one that came.
+    the one that came; with its article only if `stored`.
     """
     found = iter(hits)
     groups = snapshot.versions.groups[folds]
-    while here := list(islice(found, _AT_ONCE)):
+    size = WINDOW  # which are there already: who wants no others need not wait for them
+    while here := list(islice(found, size)):
         firsts: dict[int, int] = {}
         for number, hit in enumerate(here):
             place = place_of(hit)
@@ -84,18 +88,20 @@ def standing(snapshot: Snapshot, hits: Iterable[Json], folds: Numbers, *, repres
             hit["copies"] = max(0, end - begin - 1)
             if representative and begin < end and folds[begin] != place:
                 firsts[number] = int(folds[begin])
-        shown = _versions_at(snapshot, list(firsts.values()))
+        shown = _versions_at(snapshot, list(firsts.values()), stored=stored)
         for number, place in firsts.items():
-            here[number] |= {name: shown[place][name] for name in ("_id", "_source")}
+            here[number].pop("_source", None)
+            here[number] |= {name: shown[place][name] for name in ("_id", "_source") if name in shown[place]}
         yield from here
+        size = _AT_ONCE if stored else MAX_WINDOW
 
 
-def _versions_at(snapshot: Snapshot, places: Sequence[int]) -> dict[int, Json]:
+def _versions_at(snapshot: Snapshot, places: Sequence[int], *, stored: bool) -> dict[int, Json]:
     if not places:
         return {}
     body = {
-        "query": {"terms": {VERSION: places}}, "size": len(places), "sort": [{VERSION: "asc"}], "_source": ["stored"],
-        "track_total_hits": False,
+        "query": {"terms": {VERSION: places}}, "size": len(places), "sort": [{VERSION: "asc"}],
+        "_source": ["stored"] if stored else False, "track_total_hits": False,
     }  # fmt: skip
     return {hit["sort"][0]: hit for hit in snapshot.ask(body)["hits"]["hits"]}
 

@@ -65,7 +65,7 @@ class Naming:
     @cached_property
     def register(self) -> Register:
         """All entities as they are shown. Reads everything: for those who list them."""
-        whole = Register(tuple(entries_of(self._client, self._lookup)))
+        whole = Register(tuple(entries_of(self._client, self._lookup, missing_ok=False)))
         register, _ = shown(whole, self.judgements, self._path)
         counted = {entry.id: entry for entry in self.judged}
         return Register(tuple(counted.get(entry.id, entry) for entry in register.entries))

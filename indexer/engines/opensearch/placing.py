@@ -1,6 +1,6 @@
 """Where an article stands among the hits of a search, and which stand beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from indexer.engines.opensearch.documents import name_of, stored_from
@@ -23,13 +23,14 @@ def neighbours(
     name, before, found = name_of(article_id), None, iter(hits)
     for place, hit in enumerate(found, start=1):
         if hit["_id"] == name or place_of(hit) in group:
-            return Neighbours(place, total, _neighbour(before), _neighbour(next(found, None)))
+            return Neighbours(place, total, *_articles(snapshot, before, next(found, None)))
         before = hit
     return None
 
 
-def _neighbour(hit: dict[str, Any] | None) -> Neighbour | None:
-    if hit is None:
-        return None
-    stored = stored_from(hit["_source"])
-    return Neighbour(stored[IDENTIFIER], stored["title"])
+def _articles(snapshot: Snapshot, *hits: dict[str, Any] | None) -> Iterator[Neighbour | None]:
+    """The articles of hits, which may lack what is stored of them: else that of all before them would be read."""
+    sources = snapshot.sources(hit["_id"] for hit in hits if hit)
+    for hit in hits:
+        stored = stored_from(sources[hit["_id"]]) if hit else None
+        yield Neighbour(stored[IDENTIFIER], stored["title"]) if stored else None

@@ -15,7 +15,8 @@ from indexer.entities.model import KINDS
 from indexer.entities.register import Register, RegisterEntry
 
 _PLAIN = ("source", "section", "author", "year")
-_AT_ONCE = 1000
+_AT_ONCE = 10_000
+"""Entries that are read at a time."""
 
 
 class Values:
@@ -82,13 +83,16 @@ def entry_from(body: Mapping[str, Any]) -> RegisterEntry:
     )
 
 
-def entries_of(client: OpenSearch, lookup: str) -> Iterator[RegisterEntry]:
-    """All entities of a generation in the order of its register."""
+def entries_of(client: OpenSearch, lookup: str, *, missing_ok: bool = True) -> Iterator[RegisterEntry]:
+    """All entities of a generation in the order of its register; none if its index is gone and that is `missing_ok`.
+
+    Raises NotFoundError if it is not.
+    """
     body: dict[str, Any] = {
         "size": _AT_ONCE, "query": {"term": {"type": "entry"}}, "sort": [{"order": "asc"}], "_source": ["body"],
         "track_total_hits": False,
     }  # fmt: skip
-    params = {"ignore_unavailable": "true"}
+    params = {"ignore_unavailable": str(missing_ok).lower()}
     while hits := whole(client.search(index=lookup, body=body, params=params))["hits"]["hits"]:
         yield from (entry_from(hit["_source"]["body"]) for hit in hits)
         body["search_after"] = hits[-1]["sort"]

@@ -54,6 +54,7 @@ class Search:
         """
         self._settings, self._snapshot, self._request = settings, snapshot, request
         self._parsed: ParsedQuery = parse(request.query)
+        self._several = bool(snapshot.versions)  # before time begins: the first who asks reads them all
         self._deadline = time.monotonic() + settings.time_budget if deadline is None else deadline
         self._filters = filters_of(request, snapshot.naming)
         self._notes: list[Note] = list(self._parsed.notes)
@@ -62,7 +63,7 @@ class Search:
 
     def page(self) -> SearchPage:
         request, snapshot = self._request, self._snapshot
-        facets = FacetQuestion(request, snapshot.naming, self._filters, several=bool(snapshot.versions))
+        facets = FacetQuestion(request, snapshot.naming, self._filters, several=self._several)
         over_time = {"hits": {"filter": self._filters.all(), "aggs": QUESTION}}
         root, finding, answer, relaxed = self._matches(WINDOW, facets.body() | over_time)
         self._notes += also_searched(self._near)
@@ -117,19 +118,18 @@ class Search:
         whole = dataclasses.replace(answer, complete=answer.complete and known)
         return whole, answer.aggregations.get("among"), repeated
 
-    def ranked(self) -> tuple[Node, Iterator[Json] | None, int]:
+    def ranked(self, *, stored: bool = True) -> tuple[Node, Iterator[Json] | None, int]:
         """The tree that found the hits, all of them as the cluster gives them, in their order, and how many they are.
 
-        None instead of them if the time budget ran out before all were found.
+        None instead of them if the time budget ran out before all were found. Not `stored`: articles may be left out.
         """
         root, finding, answer, _ = self._matches(WINDOW)
-        return root, self._all(finding, answer) if answer.complete else None, answer.total
+        return root, self._all(finding, answer, stored=stored) if answer.complete else None, answer.total
 
-    def _all(self, finding: Finding, answer: Answer) -> Iterator[Json]:
-        hits = chain(
-            self._refined(finding, answer.hits), finding.behind(answer) if len(answer.hits) < answer.total else ()
-        )
-        return standing(self._snapshot, hits, answer.folds, representative=finding.by_score)
+    def _all(self, finding: Finding, answer: Answer, *, stored: bool) -> Iterator[Json]:
+        further = finding.behind(answer, stored=stored) if len(answer.hits) < answer.total else ()
+        hits = chain(self._refined(finding, answer.hits), further)
+        return standing(self._snapshot, hits, answer.folds, representative=finding.by_score, stored=stored)
 
     def _count(self, request: SearchRequest, *, relax: bool = True) -> Counted | None:
         if time.monotonic() > self._deadline:

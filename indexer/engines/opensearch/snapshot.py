@@ -1,5 +1,6 @@
 """One generation, opened: what every question about it needs. Shared by threads."""
 
+import threading
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,7 @@ from opensearchpy import OpenSearch
 from indexer.config import Config
 from indexer.engines.base import Generation
 from indexer.engines.common.manifest import generation_of
-from indexer.engines.opensearch.connection import whole
+from indexer.engines.opensearch.connection import apart, whole
 from indexer.engines.opensearch.documents import name_of, stored_from
 from indexer.engines.opensearch.generations import REBUILD_HINT, Generations
 from indexer.engines.opensearch.histogram import QUESTION, months_of
@@ -26,6 +27,9 @@ _BM25_SINCE = 3
 """The first version of OpenSearch whose BM25 leaves out the factor k1 + 1, as it changes no order."""
 _SENDING = 3.0
 """Seconds that the cluster gets beyond the time for finding, to put an answer together and to send it."""
+
+_READING = 300.0
+"""Seconds that reading all versions may take: a gigabyte if there are ten millions of them."""
 
 
 class Snapshot:
@@ -45,7 +49,8 @@ class Snapshot:
             raise NoIndexError(f"The index {self._lookup} is gone from the cluster. {REBUILD_HINT}")
         self._legacy = int(client.info()["version"]["number"].partition(".")[0]) < _BM25_SINCE
         self._repeated: dict[Unit, dict[int, int]] = {}
-        self._copies = bool(manifest.get("copies"))
+        self._versions = None if manifest.get("copies") else Versions()
+        self._reading = threading.Lock()
         self.words = Words(client, self._lookup)
         self.naming: Naming = named(client, self._lookup, index, judged)
 
@@ -75,9 +80,8 @@ class Snapshot:
 
     def stored(self, article_id: str) -> Json | None:
         """What is stored of an article; None if there is none."""
-        found = self.client.get(
-            index=self.index, id=name_of(article_id), params={"_source_includes": "stored"}, ignore=404
-        )
+        asked = {"index": self.index, "id": name_of(article_id), "params": {"_source_includes": "stored"}}
+        found = whole(self.client.get(**asked, ignore=404))  # 404 is also what an index that is gone is told by
         return stored_from(found["_source"]) if found.get("found") else None
 
     def sources(self, names: Iterable[str]) -> dict[str, Json]:
@@ -96,10 +100,14 @@ class Snapshot:
         hits = self.ask(body)["hits"]["hits"]
         return int(hits[0]["fields"][VERSION][0]) if hits and "fields" in hits[0] else None
 
-    @cached_property
+    @property
     def versions(self) -> Versions:
-        """The articles of which there are other versions."""
-        return read_versions(self.client, self._lookup) if self._copies else Versions()
+        """The articles of which there are other versions: read by the first who asks, while others wait."""
+        if (found := self._versions) is None:
+            with apart(_READING), self._reading:
+                if (found := self._versions) is None:
+                    found = self._versions = read_versions(self.client, self._lookup)
+        return found
 
     @cached_property
     def months(self) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """All values of one facet, to be searched and turned page by page."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from indexer.config import SearchConfig
@@ -17,10 +18,12 @@ from indexer.query.request import ValueOrder
 Json = dict[str, Any]
 
 
-def value_question(naming: Naming, facet: str, size: int = MOST_VALUES) -> Json:
-    """Aggregations that count all values of a facet: see `value_counts`."""
+def value_question(naming: Naming, facet: str, size: int = MOST_VALUES, only: Sequence[str] = ()) -> Json:
+    """Aggregations that count the commonest values of a facet, or `only` these and exactly: see `value_counts`."""
     judged = naming.shown_as(facet)
     terms: Json = {"field": facet, "size": size, "order": by_count()}
+    if only:  # no shard leaves one out, as there is room for all
+        terms |= {"size": len(only), "include": list(only)}
     if judged:
         terms["exclude"] = sorted(judged)
     found: Json = {"all": {"terms": terms}}
@@ -29,6 +32,11 @@ def value_question(naming: Naming, facet: str, size: int = MOST_VALUES) -> Json:
         filters = {str(place): carrying(naming, facet, name) for place, name in enumerate(names)}
         found["judged"] = {"filters": {"filters": filters}}
     return found
+
+
+def is_cut(answer: Json) -> bool:
+    """Whether the answer to `value_question` lacks values or some of their articles."""
+    return bool(answer["all"]["sum_other_doc_count"] or answer["all"].get("doc_count_error_upper_bound"))
 
 
 def value_counts(naming: Naming, facet: str, answer: Json, repeated: Repeated | None = None) -> dict[str, int]:

@@ -28,7 +28,7 @@ Repeated = Mapping[str | None, int]
 
 _AT_ONCE = 20_000
 """Places that one document tells of, in about 2 MB."""
-_DOCUMENTS = 5
+_DOCUMENTS = 10
 """Documents that are read at a time."""
 
 
