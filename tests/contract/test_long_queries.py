@@ -101,8 +101,7 @@ def test_two_long_queries_are_compared(engine: Engine) -> None:
 
 def test_all_forms_of_a_fuzzy_word_are_known(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     """More than 1,024 within two edits: the commonest is the last by the alphabet."""
-    words = [f"{one}fjord{other}{third}" for one in ("", "x") for other in LETTERS for third in LETTERS][:1300]
-    words += ["zzfjord", "fjordzz"]
+    words = sorted({form for a in LETTERS for b in LETTERS for form in (f"fjord{a}{b}", f"{a}fjord{b}")} | {"zzfjord"})
     texts = [" ".join(words), "zzfjord", "zzfjord"]
     engine = index(
         engine_name, tmp_path_factory.mktemp("fuzzy"),
@@ -110,7 +109,7 @@ def test_all_forms_of_a_fuzzy_word_are_known(engine_name: str, tmp_path_factory:
     )  # fmt: skip
     page = engine.search(SearchRequest("fjord~2"))
     assert {hit.id for hit in page.hits} == {"0", "1", "2"}
-    assert [dict(note.values)["found"] for note in page.notes] == [26 * 26 + 1]
+    assert [dict(note.values)["found"] for note in page.notes] == [len(words)]
 
 
 def test_what_is_too_long_for_a_cluster_is_refused_with_the_reason(engine: Engine, engine_name: str) -> None:
