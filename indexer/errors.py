@@ -37,6 +37,10 @@ class ReadOnlyError(FundstelleError):
     exit_code = 1
 
 
+class QueryError(FundstelleError):
+    """A query is longer than the engine can answer."""
+
+
 class QualityError(FundstelleError):
     """A new index ranks worse than the settings allow."""
 

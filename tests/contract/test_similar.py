@@ -119,3 +119,29 @@ def test_reasons_are_true(collection_engine: Engine) -> None:
             for word in similar.words:
                 holding = {article.id for article in collection_engine.scan(SearchRequest(word, match="any"))}
                 assert {hit.id, other.id} <= holding
+
+
+@pytest.mark.parametrize(("shared", "likeness"), [(300, 0.148), (700, 0.38)])
+def test_an_article_may_have_a_great_many_names(indexed: Index, shared: int, likeness: float) -> None:
+    names = [f"Kandidatin {number:04}" for number in range(1500)]
+    listed = {"title": "Alle Namen der Wahl", "text": "Die Liste der Wahl.", "published": "2024-01-01"}
+    engine = indexed(
+        [
+            {**listed, "id": "list", "persons": names},
+            {"id": "other", "title": "Ergebnis", "text": "Gewählt wurde.", "persons": names[:shared]},
+            {"id": "few", "title": "Nachlese", "text": "Ruhig war es.", "persons": names[:2]},
+            *FILLER,
+        ]
+    )
+    assert engine.article("list") is not None
+    alike = list(engine.similar("list", 5))
+    assert ids(alike) == ["other"]
+    assert alike[0].likeness == pytest.approx(likeness, abs=0.005)
+
+
+def test_of_more_names_than_a_cluster_asks_for_the_rarest_tell(indexed: Index) -> None:
+    names = [f"Kandidatin {number:04}" for number in range(1500)]
+    told = ("list", "Alle Namen der Wahl", names), ("other", "Ergebnis", names), ("few", "Nachlese", names[:2])
+    records = [{"id": name, "title": title, "text": title, "persons": persons} for name, title, persons in told]
+    engine = indexed([*records, *FILLER])
+    assert ids(engine.similar("list", 5)) == ["other"]

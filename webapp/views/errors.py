@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from indexer.errors import EngineMissingError, IncompleteError, NoIndexError, UnreachableError
+from indexer.errors import EngineMissingError, IncompleteError, NoIndexError, QueryError, UnreachableError
 from webapp.language import gettext, gettext_noop, lang
 from webapp.language.speaking import for_program
 from webapp.security import ForeignHostError
@@ -67,6 +67,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(UnreachableError, _unreachable)
     app.register_error_handler(EngineMissingError, _engine_missing)
     app.register_error_handler(IncompleteError, _incomplete)
+    app.register_error_handler(QueryError, _query_too_long)
     app.register_error_handler(StaleCursorError, _stale_cursor)
     app.register_error_handler(HTTPException, _http_error)
 
@@ -114,6 +115,11 @@ def _incomplete(_error: IncompleteError) -> Response:
         "sein. Eine engere Anfrage hilft, oder ein größerer Wert für time_budget in config.toml unter [search]."
     )
     return _answer(Problem(503, gettext("Das hat zu lange gedauert"), detail))
+
+
+def _query_too_long(_error: QueryError) -> Response:
+    detail = gettext("Die Anfrage enthält mehr Wörter, Phrasen und Filter, als sich auf einmal suchen lassen.")
+    return _answer(Problem(400, gettext("Diese Anfrage ist zu lang"), detail))
 
 
 def _stale_cursor(_error: StaleCursorError) -> Response:

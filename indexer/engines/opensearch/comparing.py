@@ -11,6 +11,7 @@ import numpy as np
 
 from indexer.config import SearchConfig
 from indexer.engines.common.distinctive import LEAST_ARTICLES, MOST_NAMES, MOST_WORDS, asked_terms, is_asked, terms_of
+from indexer.engines.opensearch.clauses import bounded
 from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.finding import Answer
 from indexer.engines.opensearch.histogram import QUESTION, histogram
@@ -62,7 +63,7 @@ def comparison(settings: SearchConfig, snapshot: Snapshot, requests: tuple[Searc
         left_out = asked | terms_of(name.text for name in (*shown, *of_asked))
         words, read = _distinctive(counted, here, left_out), counted[here]
         told.append(Side(answer.total, answer.complete, read.read, read.forms.total(), words, shown))
-    both = {"bool": {"filter": queries}}
+    both = bounded({"bool": {"filter": queries}}, set)
     shared = snapshot.count(both) if all(a.total for a in answers) else 0
     return Comparison((told[0], told[1]), shared, _histogram(snapshot, queries, answers), snapshot.generation.name)
 
@@ -167,7 +168,7 @@ def _names(carried: Sequence[dict[str, dict[str, int]]], sizes: tuple[int, int],
 def _histogram(snapshot: Snapshot, sides: Iterable[Json], answers: Sequence[Answer]) -> PairHistogram:
     """Both in one unit, which the days of both together ask for."""
     queries = [query if a.total else {"match_none": {}} for query, a in zip(sides, answers, strict=True)]
-    either = {"bool": {"filter": [{"bool": {"should": queries, "minimum_should_match": 1}}]}}
+    either = bounded({"bool": {"filter": [{"bool": {"should": queries, "minimum_should_match": 1}}]}}, set)
     together = histogram(snapshot, snapshot.ask({"size": 0, "query": either, "aggs": QUESTION})["aggregations"], either)
     starts = [bar.start for bar in together.bars]
     counts, undated = [], []

@@ -8,8 +8,10 @@ from typing import Any
 
 from indexer.config import SearchConfig
 from indexer.engines.common.cut import cut
+from indexer.engines.opensearch.clauses import NOTHING, Held, bounded
 from indexer.engines.opensearch.naming import Naming
 from indexer.engines.opensearch.schema import BEGINS, ENDS, key
+from indexer.engines.opensearch.vocabulary import doc_id
 from indexer.engines.opensearch.words import Words
 from indexer.fields import DAY
 from indexer.language import fold, term, tokenise
@@ -39,17 +41,25 @@ Json = dict[str, Any]
 
 MAX_TERMS, MAX_EXPANSION = 1000, 200
 """The most words that all wildcards and fuzzy words of a query are searched as together, and that one is."""
-MAX_SCORED = 400
-"""Of those, the ones that score; the others only find: the cluster bounds the clauses of a query."""
 _MAX_WAYS = 256
-"""Ways to choose one of several phrases for each operand of a nearness that are written out."""
+"""Ways to choose phrases of one length for each operand of a nearness that are written out."""
+_MAX_RULES, _IN_A_RULE = 20, 100
+"""Words of an operand that have each a rule of its own, and those that stand together in a rule if there are more."""
 _PATTERN_WORD = re.compile(r"[\w*?]+")
+_SPECIAL = re.compile(r"[^\w\x00-\x1f]")
+"""What may mean something in a regular expression of theirs; control characters stand for themselves."""
+_COUNTED = {
+    "title": ("term", "title"), "text": ("term", "text"),
+    "title_forms": ("folded", "title"), "text_exact": ("folded", "text"),
+}  # fmt: skip
+"""By field, what documents tell in how many articles it holds a term, and which of their numbers."""
 _SCORED = {False: ("title", "text"), True: ("title_forms", "text_exact")}
 """By whether words are meant as written, the fields whose words count."""
 _PLACED = {False: ("title_words", "text_words"), True: ("title_exact", "text_exact")}
 """By the same, the fields that know where words stand."""
+_CHANGED = frozenset("\x06\x07")
+"""What `key` makes of terms that are none of theirs."""
 EVERYTHING: Json = {"match_all": {}}
-NOTHING: Json = {"match_none": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,17 @@ class Compiler:
     """As in Snapshot."""
     notes: list[Note] = field(default_factory=list)
     _room: int = MAX_TERMS
-    _scored: int = MAX_SCORED
+
+    def query(self, node: Node) -> Json:
+        """The query for a resolved tree, with as few clauses as the cluster takes, if that can be."""
+        return bounded(self.compile(node), self._holding)
+
+    def _holding(self, terms: list[Held]) -> set[Held]:
+        """The terms that any article holds, and those of which that is not known."""
+        wanted = [(_COUNTED[name], term) for name, term in terms]
+        found = self.words.read((kind, term) for (kind, _), term in wanted)
+        counts = [(found[doc_id(kind, term)] or {}).get(field, 0) for (kind, field), term in wanted]
+        return {held for held, count in zip(terms, counts, strict=True) if count or _is_changed(held[1])}
 
     def compile(self, node: Node) -> Json:
         """The query for a resolved tree; parts that only restrict add nothing to scores."""
@@ -122,20 +142,15 @@ class Compiler:
         found = []
         for place, (name, boost) in enumerate(self._fields(scope, choice.exact)):
             words = [_term(name, word, boost) for word in choice.words]
-            placed = {"intervals": {_PLACED[choice.exact][place]: _side_by_side(choice)}}
-            found.append({"bool": {"must": words, "filter": [placed]}})
+            asked = {"query": " ".join(map(key, choice.words)), "analyzer": "placed"}
+            placed = {"match_phrase": {_PLACED[choice.exact][place]: asked}}
+            found.append({"bool": {"should": words, "filter": [placed]}})
         return any_of(found)
 
     def _spelt(self, leaf: Pattern | Fuzzy) -> Json:
         forms = self._forms(leaf)
-        found: list[Json] = []
-        for name, boost in self._fields(leaf.scope, exact=True):
-            scored, rest = forms[: self._scored], forms[self._scored :]
-            found += [_term(name, form, boost * weight) for form, weight in scored]
-            if rest:
-                found.append({"constant_score": {"filter": {"terms": {name: [key(form) for form, _ in rest]}}}})
-        self._scored = max(0, self._scored - len(forms))
-        return any_of(found)
+        fields = self._fields(leaf.scope, exact=True)
+        return any_of([_term(name, form, boost * weight) for name, boost in fields for form, weight in forms])
 
     def _forms(self, leaf: Pattern | Fuzzy) -> list[tuple[str, float]]:
         """The folded forms that a wildcard or a fuzzy word stands for, with their weights."""
@@ -155,19 +170,9 @@ class Compiler:
         candidates, placed = [], []
         for place, (_, boost) in enumerate(self._fields(scope, exact=False)):
             different = dict.fromkeys(map(tuple, operands))
-            candidates.append({"bool": {"must": [self._holding(choices, place, boost) for choices in different]}})
+            candidates.append({"bool": {"must": [_scoring(choices, place, boost) for choices in different]}})
             placed.append({"intervals": {_PLACED[False][place]: near(operands, node.distance, place)}})
-        return {"bool": {"must": [any_of(candidates)], "filter": [any_of(placed)]}}
-
-    def _holding(self, choices: tuple[_Choice, ...], place: int, boost: float) -> Json:
-        ways = []
-        for choice in choices:
-            terms = [_term(_SCORED[choice.exact][place], word, boost * choice.weight) for word in choice.words]
-            ways.append(terms[0] if len(terms) == 1 else {"bool": {"must": terms}})
-        if len(ways) <= MAX_SCORED // 4:
-            return any_of(ways)
-        words = [key(choice.words[0]) for choice in choices]
-        return {"constant_score": {"filter": {"terms": {_SCORED[True][place]: words}}}}
+        return {"bool": {"should": [any_of(candidates)], "filter": [any_of(placed)]}}
 
     def _choices(self, operand: Operand) -> list[_Choice]:
         match operand:
@@ -188,29 +193,57 @@ class Compiler:
 
 def near(operands: list[list[_Choice]], distance: int | None, place: int) -> Json:
     """The rule by which words are near each other in the title (`place` 0) or the text (1)."""
-    long = any(len(choice.words) > 1 for choices in operands for choice in choices)
-    ways = list(itertools.islice(itertools.product(*operands), _MAX_WAYS)) if long else [()]
+    ways = itertools.islice(itertools.product(*map(_by_length, operands)), _MAX_WAYS)
     rules = []
     for way in ways:
-        # Of phrases that begin alike theirs keep only the shorter one, so each choice is asked by itself.
-        parts = [_either([choice], place) for choice in way] or [_either(choices, place) for choices in operands]
+        parts = [_either(choices, place) for choices in way]
         rule: Json = {"intervals": parts, "mode": "unordered_no_overlap" if len(parts) == 2 else "unordered"}
         if distance is not None:
             rule["max_gaps"] = distance
         else:
             rule["filter"] = {"contained_by": _sentence()}
         rules.append({"all_of": rule})
-    return rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
+    return _one_of(rules)
+
+
+def _by_length(choices: list[_Choice]) -> list[list[_Choice]]:
+    """Of choices that begin alike theirs keep only the shorter one, so those of each length are asked by themselves."""
+    found: dict[int, list[_Choice]] = {}
+    for choice in choices:
+        found.setdefault(len(choice.words), []).append(choice)
+    return list(found.values())
 
 
 def _either(choices: list[_Choice], place: int) -> Json:
-    rules = [_side_by_side(choice, place) for choice in choices]
+    """The rule for choices of one length."""
+    if len(choices) <= _MAX_RULES or len(choices[0].words) > 1:
+        return _one_of([_side_by_side(choice, place) for choice in choices])
+    rules: list[Json] = []
+    for exact in (False, True):
+        words = sorted({key(choice.words[0]) for choice in choices if choice.exact == exact})
+        for begin in range(0, len(words), _IN_A_RULE):
+            pattern = "|".join(_SPECIAL.sub(r"\\\g<0>", word) for word in words[begin : begin + _IN_A_RULE])
+            rule = {"pattern": pattern, "use_field": _PLACED[exact][place], "max_expansions": _IN_A_RULE}
+            rules.append({"regexp": rule})
+    return _one_of(rules)
+
+
+def _one_of(rules: list[Json]) -> Json:
     return rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
 
 
-def _side_by_side(choice: _Choice, place: int | None = None) -> Json:
-    """The rule for words one behind the other; with `place` also where another field is asked."""
-    other = {"use_field": _PLACED[True][place]} if choice.exact and place is not None else {}
+def _scoring(choices: tuple[_Choice, ...], place: int, boost: float) -> Json:
+    """What any of the choices scores, wherever its words stand."""
+    ways = []
+    for choice in choices:
+        terms = [_term(_SCORED[choice.exact][place], word, boost * choice.weight) for word in choice.words]
+        ways.append(terms[0] if len(terms) == 1 else {"bool": {"must": terms}})
+    return any_of(ways)
+
+
+def _side_by_side(choice: _Choice, place: int) -> Json:
+    """The rule for words one behind the other."""
+    other = {"use_field": _PLACED[True][place]} if choice.exact else {}
     words: list[Json] = [{"match": {"query": key(word), **other}} for word in choice.words]
     return words[0] if len(words) == 1 else {"all_of": {"intervals": words, "mode": "ordered", "max_gaps": 0}}
 
@@ -235,6 +268,11 @@ def any_of(queries: list[Json]) -> Json:
 
 def _term(name: str, text: str, boost: float) -> Json:
     return {"term": {name: {"value": key(text), "boost": boost}}}
+
+
+def _is_changed(name: str) -> bool:
+    """Whether a term of theirs is not ours."""
+    return not _CHANGED.isdisjoint(name)
 
 
 def _words(phrase: str, exact: bool) -> tuple[str, ...]:

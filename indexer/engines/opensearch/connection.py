@@ -26,7 +26,7 @@ from opensearchpy.exceptions import (
 from urllib3 import Timeout
 
 from indexer.config import ClusterConfig
-from indexer.errors import ConfigError, NoIndexError, ReadOnlyError, UnreachableError
+from indexer.errors import ConfigError, NoIndexError, QueryError, ReadOnlyError, UnreachableError
 
 USER, PASSWORD = "FUNDSTELLE_CLUSTER_USER", "FUNDSTELLE_CLUSTER_PASSWORD"
 API_KEY = "FUNDSTELLE_CLUSTER_API_KEY"
@@ -43,6 +43,9 @@ _KEY = re.compile(r"[!-~]+")
 _OUT_OF_TIME = "OUT OF TIME"
 BLOCKED = "cluster_block_exception"
 """The type of error by which the cluster takes nothing in."""
+_CLAUSES = ("too_many_clauses", "too_many_nested_clauses")
+"""The types of error, somewhere within others, by which the cluster refuses a query of too many words."""
+_TOO_LONG = "The query asks for more words, phrases and filters than the cluster takes at once. Shorten it."
 _until: ContextVar[float] = ContextVar("until", default=math.inf)
 
 
@@ -135,7 +138,7 @@ def whole(found: Mapping[str, Any]) -> Mapping[str, Any]:
 
 @contextmanager
 def told(settings: ClusterConfig) -> Iterator[None]:
-    """What the cluster cannot do, as UnreachableError, ReadOnlyError or NoIndexError."""
+    """What the cluster cannot do, as UnreachableError, ReadOnlyError, QueryError or NoIndexError."""
     hosts = ", ".join(settings.hosts)
     try:
         yield
@@ -153,6 +156,8 @@ def told(settings: ClusterConfig) -> Iterator[None]:
             f"Something of the index is gone from the cluster at {hosts} ({error.error}). Run: fundstelle rebuild"
         ) from None
     except TransportError as error:
+        if is_too_long(error):
+            raise QueryError(_TOO_LONG) from None
         if is_blocked(error):
             raise ReadOnlyError(read_only(settings)) from None
         if isinstance(error, AuthenticationException | AuthorizationException):
@@ -192,6 +197,11 @@ def _too_long(hosts: str) -> str:
         f"The cluster at {hosts} took too long to answer. See how it is: GET _cluster/health; a node that is lost is "
         "done without in a minute. If it is but slow: raise [cluster] timeout and [search] time_budget."
     )
+
+
+def is_too_long(error: TransportError) -> bool:
+    """Whether a query asks for more than the cluster takes at once."""
+    return any(sign in str(error.info) for sign in _CLAUSES)
 
 
 def is_blocked(error: TransportError) -> bool:

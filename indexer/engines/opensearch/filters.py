@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.engines.opensearch.compile import NOTHING, any_of
+from indexer.engines.opensearch.clauses import NOTHING
+from indexer.engines.opensearch.compile import any_of
 from indexer.engines.opensearch.naming import Naming
 from indexer.fields import DAY
 from indexer.query import Facet, SearchRequest

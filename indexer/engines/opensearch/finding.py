@@ -65,7 +65,7 @@ class Finding:
         self.whole = True
         """Whether all that was asked was answered wholly, until now."""
         self.in_time = time.monotonic() < deadline
-        found = compiler.compile(root) if self.in_time else EVERYTHING
+        found = compiler.query(root) if self.in_time else EVERYTHING
         self.notes: list[Note] = compiler.notes
         self.query: Json = _fresh(found, snapshot, settings) if self.by_score and settings.freshness else found
 

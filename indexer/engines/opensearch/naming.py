@@ -28,6 +28,8 @@ _log = logging.getLogger(__name__)
 MAX_VALUES = 10_000
 """Values of a facet that `person:` and the like stand for; the commonest are taken."""
 _MOST = 10_000
+_AT_ONCE = 1000
+"""Values that are counted with one question."""
 
 
 class Naming:
@@ -145,6 +147,18 @@ class Naming:
             return 0
         body = {"query": {"terms": {field: values}}}
         return int(whole(self._client.count(index=self._articles, body=body))["count"])
+
+    def counts(self, field: str, values: Sequence[str]) -> list[int]:
+        """How many articles carry each of several values as they are shown."""
+        counted: list[int] = []
+        for begin in range(0, len(values), _AT_ONCE):
+            asked = {
+                str(at): {"terms": {field: self.values(field, v)}} for at, v in enumerate(values[begin:][:_AT_ONCE])
+            }
+            body = {"size": 0, "track_total_hits": False, "aggs": {"values": {"filters": {"filters": asked}}}}
+            found = whole(self._client.search(index=self._articles, body=body))["aggregations"]["values"]["buckets"]
+            counted += [int(found[at]["doc_count"]) for at in asked]
+        return counted
 
     def _counted(self, entry: RegisterEntry) -> RegisterEntry:
         """The entity with the articles that carry its name; if it is hidden, with the number that it had."""

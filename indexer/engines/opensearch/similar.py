@@ -38,6 +38,9 @@ from indexer.query.snippets import marked
 
 Json = dict[str, Any]
 
+_MOST_NAMES = 800
+"""Names that are looked for in other articles, the rarest: the cluster bounds the clauses of a query."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Feature:
@@ -47,6 +50,10 @@ class _Feature:
     name: SharedName | None
     """None for a word."""
     query: Json
+    gain: float = 0.0
+    """What a name adds to the likeness of those that share it."""
+    articles: int = 0
+    """Those that carry a name."""
 
 
 def similar_articles(snapshot: Snapshot, article_id: str, limit: int) -> tuple[Similar, ...]:
@@ -54,14 +61,17 @@ def similar_articles(snapshot: Snapshot, article_id: str, limit: int) -> tuple[S
     stored = snapshot.stored(article_id)
     if stored is None:
         return ()
-    features = [*_names(snapshot, stored)]
-    features += _words(snapshot, stored, {term(t.form) for f in features for t in tokenise(f.text)})
+    names = sorted(_names(snapshot, stored), key=lambda feature: -feature.gain)
+    shareable = [feature for feature in names if feature.articles > 1]
+    features = shareable[:_MOST_NAMES]
+    features += _words(snapshot, stored, {term(t.form) for f in names for t in tokenise(f.text)})
     if not features:
         return ()
+    alone = sum(feature.gain for feature in names) - sum(feature.gain for feature in features)
     should = [{"bool": {"must": [f.query], "_name": str(place)}} for place, f in enumerate(features)]
     itself = {"ids": {"values": [name_of(article_id)]}}
     whole = _asked(snapshot, {"bool": {"filter": [itself], "should": should}}, 1)
-    likeness = whole[0]["_score"] if whole else 0.0
+    likeness = whole[0]["_score"] + alone if whole else 0.0
     if not likeness:
         return ()
     others = {"bool": {"must_not": [itself], "should": should, "minimum_should_match": 2}}
@@ -103,12 +113,10 @@ def _asked(snapshot: Snapshot, query: Json, size: int, after: list[Any] | None =
 def _names(snapshot: Snapshot, stored: Mapping[str, Any]) -> Iterator[_Feature]:
     shown = shown_names(stored[RECORD]["entities"], snapshot.naming.changed)
     for kind in KINDS:
-        for name in shown[kind]:
-            weight = rarity(snapshot.naming.count(kind, name), snapshot.size)
-            query = {
-                "constant_score": {"filter": carrying(snapshot.naming, kind, name), "boost": NAME * weight * weight}
-            }
-            yield _Feature(name, SharedName(kind, name), query)
+        for name, count in zip(shown[kind], snapshot.naming.counts(kind, shown[kind]), strict=True):
+            gain = NAME * rarity(count, snapshot.size) ** 2
+            query = {"constant_score": {"filter": carrying(snapshot.naming, kind, name), "boost": gain}}
+            yield _Feature(name, SharedName(kind, name), query, gain, count)
 
 
 def _words(snapshot: Snapshot, stored: Mapping[str, Any], named: set[str]) -> Iterator[_Feature]:

@@ -126,8 +126,8 @@ class Words:
             wild = _spelt(fold(leaf.text), leaf.edits)
         held = [{"range": {field: {"gt": 0}}} for field in fields]
         query = {"bool": {"filter": [{"term": {"type": "folded"}}, wild], "should": held, "minimum_should_match": 1}}
-        order = [{field: "desc"} for field in fields]
-        found = self._search(query, MAX_CANDIDATES, [*order, {"key": "asc"}], ["key", *fields])
+        common = fields[0] if len(fields) == 1 else "articles"
+        found = self._search(query, MAX_CANDIDATES, [{common: "desc"}, {"key": "asc"}], ["key", *fields])
         spelling, total = Spelling(leaf), found["total"]["value"]
         fit = []
         for hit in found["hits"]:
@@ -190,8 +190,8 @@ def _fuzzy(folded: str, edits: int) -> dict[str, Any]:
         "value": folded,
         "fuzziness": min(2, edits),
         "prefix_length": 0,
-        "max_expansions": 1024,
         "transpositions": True,
+        "rewrite": "constant_score",  # all of them: else only the first 1,024 by the alphabet
     }
 
 
