@@ -41,6 +41,8 @@ _THREADS = 16
 _UNAVAILABLE = (429, 502, 503, 504)
 _KEY = re.compile(r"[!-~]+")
 _OUT_OF_TIME = "OUT OF TIME"
+AGREED = {"cluster_manager_timeout": "10s"}
+"""Asks for what most nodes agree on; one that is parted from them refuses, and the next one is asked."""
 BLOCKED = "cluster_block_exception"
 """The type of error by which the cluster takes nothing in."""
 _until: ContextVar[float] = ContextVar("until", default=math.inf)

@@ -103,12 +103,13 @@ class OpenSearchEngine:
             return tuple(damaged_parts(self._client, self._generations))
 
     def rollback(self) -> Generation:
-        client, generations = self._writing, Generations(self._writing, self._config.cluster.prefix)
-        with told(self._config.cluster), generations.lock():
+        client, generations = self._writing, Generations(self._writing, self._config.cluster.prefix, agreed=True)
+        with told(self._config.cluster), generations.lock() as lock:
             name = generations.previous_name()
             opened = Snapshot(
                 client, self._config, generations.articles(name), Judged(Path(), ())
             )  # of use if it opens
+            lock.check(anew=True)
             generations.set_current(name)
         return opened.generation
 
