@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import NotFoundError, OpenSearchException
+from opensearchpy.exceptions import NotFoundError, OpenSearchException, TransportError
 from opensearchpy.helpers import streaming_bulk
 
 from indexer.config import Config
@@ -39,6 +39,7 @@ from indexer.language import analyse
 _PACKAGES = ("fundstelle", "opensearch-py", "snowballstemmer", "PyStemmer", "numpy")
 _RETRIES, _MOST_BYTES, _DOCUMENTS, _SENDERS = 8, 8 << 20, 1000, 3
 """So many documents travel at once, in so many requests."""
+_TOO_LARGE = 413
 _GREEN_SECONDS = 600
 _LOG = logging.getLogger(__name__)
 
@@ -136,19 +137,35 @@ class OpenSearchBuild:
         """Waits, longer each time, while the cluster is busy. Gives how many documents it has taken."""
         self._lock.check()
         taken = 0
-        for done, answer in streaming_bulk(
-            self._client, actions, chunk_size=_DOCUMENTS, max_chunk_bytes=_MOST_BYTES, max_retries=_RETRIES,
-            initial_backoff=1, max_backoff=60, raise_on_error=False, raise_on_exception=True,
-        ):  # fmt: skip
-            taken += 1
-            if not done:
-                (found,) = answer.values()
-                reason = found.get("error", {})
-                if isinstance(reason, dict) and reason.get("type") == BLOCKED:
-                    raise ReadOnlyError(read_only(self._config.cluster))
-                told_ = reason.get("reason", reason) if isinstance(reason, dict) else reason
-                raise FundstelleError(f"The cluster does not take {found.get('_id')}: {told_} The old index stays.")
+        try:
+            for done, answer in streaming_bulk(
+                self._client, actions, chunk_size=_DOCUMENTS, max_chunk_bytes=_MOST_BYTES, max_retries=_RETRIES,
+                initial_backoff=1, max_backoff=60, raise_on_error=False, raise_on_exception=True,
+            ):  # fmt: skip
+                taken += 1
+                if not done:
+                    self._refuse(answer)
+        except TransportError as error:
+            if error.status_code != _TOO_LARGE:
+                raise
+            left = actions[taken:]
+            if len(left) == 1:
+                raise FundstelleError(
+                    f"The cluster does not take {left[0]['_id']}: it is larger than http.max_content_length of its "
+                    "nodes. Make that larger, or take the article out of the corpus. The old index stays."
+                ) from None
+            half = len(left) // 2
+            taken += self._send_some(left[:half]) + self._send_some(left[half:])
         return taken
+
+    def _refuse(self, answer: Mapping[str, Any]) -> None:
+        """Raises why a document was not taken."""
+        (found,) = answer.values()
+        reason = found.get("error", {})
+        if isinstance(reason, dict) and reason.get("type") == BLOCKED:
+            raise ReadOnlyError(read_only(self._config.cluster))
+        told_ = reason.get("reason", reason) if isinstance(reason, dict) else reason
+        raise FundstelleError(f"The cluster does not take {found.get('_id')}: {told_} The old index stays.")
 
     def previous_register(self) -> Register:
         try:
@@ -205,6 +222,7 @@ class OpenSearchBuild:
             index=both,
             params={"wait_for_status": "green", "timeout": f"{_GREEN_SECONDS}s"},
             request_timeout=_GREEN_SECONDS + 30,
+            ignore=408,  # by which it says that it has timed out
         )
         if health["timed_out"]:
             raise FundstelleError(
