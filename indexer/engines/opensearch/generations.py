@@ -102,6 +102,10 @@ class Generations:
             raise NoIndexError(f"The index {index} is gone from the cluster. {REBUILD_HINT}") from None
         return dict(mapping[index]["mappings"].get("_meta", {}))
 
+    def has(self, index: str) -> bool:
+        """Whether there is such an index."""
+        return bool(self.client.indices.exists(index=index, params=dict(self._asking)))
+
     def set_current(self, name: str) -> None:
         """Makes a finished generation the current one, in one step."""
         remove = {"index": f"{self._prefix}-*", "alias": self.alias, "must_exist": False}

@@ -59,11 +59,15 @@ class Lock:
 
         A build that has died, or that nobody hears of any more, holds it no longer.
         """
-        if self._client.indices.exists(index=self._control, params=dict(AGREED)):
-            self._client.indices.put_mapping(index=self._control, body=_MAPPING)
+        # One question for each node: those that are parted from the others are done without before anything is written.
+        there = [
+            self._client.indices.exists(index=self._control, params=dict(AGREED)) for _ in self._client.transport.hosts
+        ]
+        if there[-1]:
+            self._client.indices.put_mapping(index=self._control, body=_MAPPING, params=dict(AGREED))
         else:
             with suppress(RequestError):  # it is there by now
-                self._client.indices.create(index=self._control, body=_CONTROL)
+                self._client.indices.create(index=self._control, body=_CONTROL, params=dict(AGREED))
         with _taking:
             self._take()
             _held.add(self._control)
