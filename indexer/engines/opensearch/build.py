@@ -1,6 +1,7 @@
 """A new generation in the making: documents in, a checked generation with all its copies out."""
 
 import datetime as dt
+import logging
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import NotFoundError
+from opensearchpy.exceptions import NotFoundError, OpenSearchException, TransportError
 from opensearchpy.helpers import streaming_bulk
 
 from indexer.config import Config
@@ -20,7 +21,7 @@ from indexer.contents import Contents, Origin
 from indexer.engines.base import Generation, Searcher
 from indexer.engines.common.manifest import generation_of, new_name
 from indexer.engines.common.tally import Tally
-from indexer.engines.opensearch.connection import BLOCKED, read_only, told, whole
+from indexer.engines.opensearch.connection import AGREED, BLOCKED, read_only, told, whole
 from indexer.engines.opensearch.contents import contents_documents, read_contents
 from indexer.engines.opensearch.documents import Documents, name_of
 from indexer.engines.opensearch.generations import Generations
@@ -38,7 +39,9 @@ from indexer.language.weighing import weighed
 _PACKAGES = ("fundstelle", "opensearch-py", "snowballstemmer", "PyStemmer", "numpy")
 _RETRIES, _MOST_BYTES, _DOCUMENTS, _SENDERS = 8, 8 << 20, 1000, 3
 """So many documents travel at once, in so many requests."""
+_TOO_LARGE = 413
 _GREEN_SECONDS = 600
+_LOG = logging.getLogger(__name__)
 
 
 class OpenSearchBuild:
@@ -46,7 +49,7 @@ class OpenSearchBuild:
 
     def __init__(self, client: OpenSearch, config: Config) -> None:
         self._client, self._config = client, config
-        self._generations = Generations(client, config.cluster.prefix)
+        self._generations = Generations(client, config.cluster.prefix, agreed=True)
         self._name = new_name(dt.datetime.now(dt.UTC))
         self._articles, self._lookup = self._generations.articles(self._name), self._generations.lookup(self._name)
         self._documents, self._words, self._values = Documents(), Words(), Values()
@@ -59,19 +62,21 @@ class OpenSearchBuild:
         """… and how many articles have others."""
         self._finished: dict[str, Any] | None = None
         """The manifest, once it is written."""
+        self._promoting = False
+        """Whether the alias was told to move. It may have, even if no answer has come."""
 
     def __enter__(self) -> Self:
         self._started = time.monotonic()
         cluster, keep = self._config.cluster, self._config.index.keep
         with ExitStack() as cleanup:
             cleanup.enter_context(told(cluster))
-            cleanup.enter_context(self._generations.lock())
+            self._lock = cleanup.enter_context(self._generations.lock())
             self._generations.clear_leftovers(keep)
-            # At the end of the build as well: by then the alias says whether it was promoted, however it ended.
-            cleanup.callback(self._generations.clear_leftovers, keep)
-            body = articles_body(cluster, self._config.search, {"name": self._name})
-            self._client.indices.create(index=self._articles, body=body)
-            self._client.indices.create(index=self._lookup, body=lookup_body(cluster))
+            cleanup.callback(self._clear_up)
+            meta = {"name": self._name}
+            body = articles_body(cluster, self._config.search, meta)
+            self._client.indices.create(index=self._articles, body=body, params=dict(AGREED))
+            self._client.indices.create(index=self._lookup, body=lookup_body(cluster, meta), params=dict(AGREED))
             if alike := self._config.copies.alike:
                 self._waiting = cleanup.enter_context(Waiting(Path(self._config.index.path), alike))
             self._cleanup = cleanup.pop_all()
@@ -81,6 +86,15 @@ class OpenSearchBuild:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._cleanup.__exit__(kind, error, trace)
+
+    def _clear_up(self) -> None:
+        """At the end of the build, however it ended, which this neither changes nor hides."""
+        if self._lock.lost:  # what lies in the cluster is the other build's affair
+            return
+        try:
+            self._generations.clear_leftovers(self._config.index.keep, self._name if self._promoting else None)
+        except (FundstelleError, OpenSearchException) as error:
+            _LOG.warning("Old generations stay in the cluster until the next build: %s", error)
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
         taken = map(self._taken, documents)
@@ -121,20 +135,37 @@ class OpenSearchBuild:
 
     def _send_some(self, actions: Sequence[Mapping[str, Any]]) -> int:
         """Waits, longer each time, while the cluster is busy. Gives how many documents it has taken."""
+        self._lock.check()
         taken = 0
-        for done, answer in streaming_bulk(
-            self._client, actions, chunk_size=_DOCUMENTS, max_chunk_bytes=_MOST_BYTES, max_retries=_RETRIES,
-            initial_backoff=1, max_backoff=60, raise_on_error=False, raise_on_exception=True,
-        ):  # fmt: skip
-            taken += 1
-            if not done:
-                (found,) = answer.values()
-                reason = found.get("error", {})
-                if isinstance(reason, dict) and reason.get("type") == BLOCKED:
-                    raise ReadOnlyError(read_only(self._config.cluster))
-                told_ = reason.get("reason", reason) if isinstance(reason, dict) else reason
-                raise FundstelleError(f"The cluster does not take {found.get('_id')}: {told_} The old index stays.")
+        try:
+            for done, answer in streaming_bulk(
+                self._client, actions, chunk_size=_DOCUMENTS, max_chunk_bytes=_MOST_BYTES, max_retries=_RETRIES,
+                initial_backoff=1, max_backoff=60, raise_on_error=False, raise_on_exception=True,
+            ):  # fmt: skip
+                taken += 1
+                if not done:
+                    self._refuse(answer)
+        except TransportError as error:
+            if error.status_code != _TOO_LARGE:
+                raise
+            left = actions[taken:]
+            if len(left) == 1:
+                raise FundstelleError(
+                    f"The cluster does not take {left[0]['_id']}: it is larger than http.max_content_length of its "
+                    "nodes. Make that larger, or take the article out of the corpus. The old index stays."
+                ) from None
+            half = len(left) // 2
+            taken += self._send_some(left[:half]) + self._send_some(left[half:])
         return taken
+
+    def _refuse(self, answer: Mapping[str, Any]) -> None:
+        """Raises why a document was not taken."""
+        (found,) = answer.values()
+        reason = found.get("error", {})
+        if isinstance(reason, dict) and reason.get("type") == BLOCKED:
+            raise ReadOnlyError(read_only(self._config.cluster))
+        told_ = reason.get("reason", reason) if isinstance(reason, dict) else reason
+        raise FundstelleError(f"The cluster does not take {found.get('_id')}: {told_} The old index stays.")
 
     def previous_register(self) -> Register:
         try:
@@ -170,6 +201,8 @@ class OpenSearchBuild:
         assert self._finished is not None
         manifest = self._finished | {"seconds": self._seconds(), "quality": dict(quality or {})}
         self._write(manifest)
+        self._lock.check(anew=True)
+        self._promoting = True
         self._generations.set_current(self._name)
         return generation_of(self._name, manifest)
 
@@ -189,6 +222,7 @@ class OpenSearchBuild:
             index=both,
             params={"wait_for_status": "green", "timeout": f"{_GREEN_SECONDS}s"},
             request_timeout=_GREEN_SECONDS + 30,
+            ignore=408,  # by which it says that it has timed out
         )
         if health["timed_out"]:
             raise FundstelleError(
@@ -197,6 +231,11 @@ class OpenSearchBuild:
             )
 
     def _check(self) -> None:
+        self._lock.check(anew=True)
+        for index in (self._articles, self._lookup):
+            # One that was deleted comes back by itself when documents are sent, without our mapping.
+            if self._generations.meta(index).get("name") != self._name:
+                raise FundstelleError(f"The index {index} was deleted while it was built; the old stays.")
         for index, sent in self._sent.items():
             found = whole(self._client.count(index=index))["count"]
             if found != sent:
@@ -205,7 +244,7 @@ class OpenSearchBuild:
                 )
 
     def _write(self, manifest: dict[str, Any]) -> None:
-        self._client.indices.put_mapping(index=self._articles, body={"_meta": manifest})
+        self._client.indices.put_mapping(index=self._articles, body={"_meta": manifest}, params=dict(AGREED))
 
     def _seconds(self) -> float:
         return round(time.monotonic() - self._started, 2)

@@ -26,7 +26,7 @@ from opensearchpy.exceptions import (
 from urllib3 import Timeout
 
 from indexer.config import ClusterConfig
-from indexer.errors import ConfigError, NoIndexError, QueryError, ReadOnlyError, UnreachableError
+from indexer.errors import ConfigError, FundstelleError, NoIndexError, QueryError, ReadOnlyError, UnreachableError
 
 USER, PASSWORD = "FUNDSTELLE_CLUSTER_USER", "FUNDSTELLE_CLUSTER_PASSWORD"
 API_KEY = "FUNDSTELLE_CLUSTER_API_KEY"
@@ -41,6 +41,8 @@ _THREADS = 16
 _UNAVAILABLE = (429, 502, 503, 504)
 _KEY = re.compile(r"[!-~]+")
 _OUT_OF_TIME = "OUT OF TIME"
+AGREED = {"cluster_manager_timeout": "10s"}
+"""Asks for what most nodes agree on; one that is parted from them refuses, and the next one is asked."""
 BLOCKED = "cluster_block_exception"
 """The type of error by which the cluster takes nothing in."""
 _CLAUSES = ("too_many_clauses", "too_many_nested_clauses")
@@ -138,7 +140,9 @@ def whole(found: Mapping[str, Any]) -> Mapping[str, Any]:
 
 @contextmanager
 def told(settings: ClusterConfig) -> Iterator[None]:
-    """What the cluster cannot do, as UnreachableError, ReadOnlyError, QueryError or NoIndexError."""
+    """What the cluster cannot do, as UnreachableError, ReadOnlyError, QueryError or NoIndexError, else as
+    FundstelleError.
+    """
     hosts = ", ".join(settings.hosts)
     try:
         yield
@@ -167,11 +171,28 @@ def told(settings: ClusterConfig) -> Iterator[None]:
             ) from None
         if error.status_code == _OUT_OF_TIME:
             raise UnreachableError(_too_long(hosts)) from None
-        if error.status_code not in _UNAVAILABLE:
-            raise
+        if error.status_code not in _UNAVAILABLE and not _is_broken_off(error):
+            raise FundstelleError(
+                f"The cluster at {hosts} refuses what we ask of it ({error.status_code}): {_reason(error)}. "
+                "The index stays as it was; the logs of the cluster say more."
+            ) from error
         raise UnreachableError(
             f"The cluster at {hosts} cannot answer now ({error.status_code}). See how it is: GET _cluster/health"
         ) from None
+
+
+def _is_broken_off(error: TransportError) -> bool:
+    """Whether a node was lost while it searched."""
+    return error.status_code == 500 and error.error == "search_phase_execution_exception"
+
+
+def _reason(error: TransportError) -> str:
+    """Why the cluster refuses, in its own words."""
+    found = error.info.get("error") if isinstance(error.info, Mapping) else None
+    if not isinstance(found, Mapping):
+        return str(found or error.error).strip().rstrip(".")
+    causes = [found, *found.get("root_cause", ()), found.get("caused_by") or {}]
+    return str(next((cause["reason"] for cause in causes if cause.get("reason")), error.error)).strip().rstrip(".")
 
 
 def _distrust(hosts: str, error: SSLError) -> str:

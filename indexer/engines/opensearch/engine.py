@@ -31,7 +31,7 @@ from indexer.engines.opensearch.values import facet_page
 from indexer.entities import Kind, judgements
 from indexer.entities.judgements import Judged
 from indexer.entities.register import Register
-from indexer.errors import IncompleteError
+from indexer.errors import IncompleteError, NoIndexError
 from indexer.query import (
     Comparison,
     Concordance,
@@ -103,12 +103,13 @@ class OpenSearchEngine:
             return tuple(damaged_parts(self._client, self._generations))
 
     def rollback(self) -> Generation:
-        client, generations = self._writing, Generations(self._writing, self._config.cluster.prefix)
-        with told(self._config.cluster), generations.lock():
+        client, generations = self._writing, Generations(self._writing, self._config.cluster.prefix, agreed=True)
+        with told(self._config.cluster), generations.lock() as lock:
             name = generations.previous_name()
             opened = Snapshot(
-                client, self._config, generations.articles(name), Judged(Path(), ())
+                client, self._config, generations.articles(name), Judged(Path(), ()), agreed=True
             )  # of use if it opens
+            lock.check(anew=True)
             generations.set_current(name)
         return opened.generation
 
@@ -234,11 +235,18 @@ class OpenSearchEngine:
 
     def _current(self) -> Snapshot:
         index = self._generations.current()
+        try:
+            return self._opened(index)
+        except NoIndexError:  # a node that was asked may lag behind the others, or be parted from them
+            agreed = Generations(self._client, self._config.cluster.prefix, agreed=True)
+            return self._opened(agreed.current(), agreed=True)
+
+    def _opened(self, index: str, *, agreed: bool = False) -> Snapshot:
         with self._lock:
             self._judged = judged = judgements.judged(self._judgements, self._judged)
             snapshot = self._snapshot
             if snapshot is None or (snapshot.index, snapshot.judged) != (index, judged):
-                snapshot = self._snapshot = Snapshot(self._client, self._config, index, judged)
+                snapshot = self._snapshot = Snapshot(self._client, self._config, index, judged, agreed=agreed)
             return snapshot
 
 

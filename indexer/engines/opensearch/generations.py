@@ -1,40 +1,26 @@
-"""Generations in the cluster: names, the alias of the current one, manifests, the lock of a build, clearing up.
+"""Generations in the cluster: names, the alias of the current one, manifests, clearing up.
 
 PREFIX-articles-STAMP, PREFIX-lookup-STAMP   a generation; its manifest is `_meta` in the mapping of the first
 PREFIX-current                               the alias of the current generation's articles
 PREFIX-control                               who is building, and which generations are being read to their end
 """
 
-import os
-import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import (
-    ConflictError,
-    NotFoundError,
-    OpenSearchException,
-    RequestError,
-    TransportError,
-)
+from opensearchpy.exceptions import NotFoundError, OpenSearchException, TransportError
 
-from indexer.engines.opensearch.connection import is_blocked
-from indexer.errors import BuildRunningError, NoIndexError
+from indexer.engines.opensearch.connection import AGREED, is_blocked, whole
+from indexer.engines.opensearch.lock import Lock
+from indexer.errors import FundstelleError, NoIndexError
 from indexer.fields import SCHEMA_VERSION
 from indexer.language import fingerprint
 
 REBUILD_HINT = "Run: fundstelle rebuild"
-_LOCK = "build"
-_BEAT_SECONDS, _DEAD_SECONDS = 5.0, 60.0
-"""How often a build says that it is alive, and after how long it is held for dead. Clocks may differ by less."""
-_held: set[str] = set()
-"""The indexes of control whose lock this process holds."""
-_taking = threading.Lock()
-"""Held while a lock is taken and noted in `_held`."""
+_KNOWN = {"local": "true"}
+"""Asks for what the node knows; the one that manages the cluster may just be the one that is lost."""
 LEASE_SECONDS = 120.0
 """How long a generation that is read to its end stays, counted from the last piece that was read."""
 
@@ -42,8 +28,13 @@ LEASE_SECONDS = 120.0
 class Generations:
     """Those of one archive."""
 
-    def __init__(self, client: OpenSearch, prefix: str) -> None:
+    def __init__(self, client: OpenSearch, prefix: str, *, agreed: bool = False) -> None:
+        """`agreed`: asks what a majority of the nodes holds, as whoever writes or deletes must.
+
+        Else any node answers, which may lag behind: good enough for searching.
+        """
         self.client, self._prefix = client, prefix
+        self._asking: dict[str, Any] = AGREED if agreed else _KNOWN
         self.alias, self._control = f"{prefix}-current", f"{prefix}-control"
 
     def articles(self, name: str) -> str:
@@ -61,8 +52,8 @@ class Generations:
     def all_current(self) -> list[str]:
         """All indexes that the alias names: one, unless others moved it. Raises NoIndexError if there is none."""
         try:
-            # Each node knows it; the one that manages the cluster may just be the one that is lost.
-            found = sorted(self.client.indices.get_alias(name=self.alias, params={"local": "true"}))
+            answer = self.client.indices.get(index=self.alias, params={**self._asking, "filter_path": "*.aliases"})
+            found = sorted(index for index, held in answer.items() if self.alias in held["aliases"])
         except NotFoundError:
             found = []
         if not found:
@@ -73,14 +64,16 @@ class Generations:
         """The name of the current generation, whatever version made it. Raises NoIndexError if there is none."""
         index = self.current()
         try:
-            return str(self._meta(index)["name"])
+            return str(self.meta(index)["name"])
         except KeyError:
             raise NoIndexError(f"The index {index} is none of Fundstelle's. {REBUILD_HINT}") from None
 
     def previous_name(self) -> str:
         """The name of the generation before the current one. Raises NoIndexError if it is not kept."""
-        name = self._meta(self.current()).get("previous")
-        if not isinstance(name, str) or not self.client.indices.exists(index=self.articles(name)):
+        name = self.meta(self.current()).get("previous")
+        if not isinstance(name, str) or not self.client.indices.exists(
+            index=self.articles(name), params=dict(self._asking)
+        ):
             raise NoIndexError(
                 f"No generation before the current one is kept in the cluster as {self._prefix}-articles-… "
                 "How many are: [index] keep in config.toml."
@@ -92,7 +85,7 @@ class Generations:
 
         Raises NoIndexError if it is missing, or of another schema version or analysis.
         """
-        manifest = self._meta(index)
+        manifest = self.meta(index)
         version, analysis = manifest.get("schema_version"), manifest.get("analysis")
         if version != SCHEMA_VERSION or analysis != fingerprint():
             raise NoIndexError(
@@ -101,101 +94,68 @@ class Generations:
             )
         return manifest
 
-    def _meta(self, index: str) -> dict[str, Any]:
+    def meta(self, index: str) -> dict[str, Any]:
+        """What an index says of itself, whatever version made it. Raises NoIndexError if it is gone."""
         try:
-            mapping = self.client.indices.get_mapping(index=index, params={"local": "true"})
+            mapping = self.client.indices.get_mapping(index=index, params=dict(self._asking))
         except NotFoundError:
             raise NoIndexError(f"The index {index} is gone from the cluster. {REBUILD_HINT}") from None
         return dict(mapping[index]["mappings"].get("_meta", {}))
+
+    def has(self, index: str) -> bool:
+        """Whether there is such an index."""
+        return bool(self.client.indices.exists(index=index, params=dict(self._asking)))
 
     def set_current(self, name: str) -> None:
         """Makes a finished generation the current one, in one step."""
         remove = {"index": f"{self._prefix}-*", "alias": self.alias, "must_exist": False}
         add = {"index": self.articles(name), "alias": self.alias}
-        self.client.indices.update_aliases(body={"actions": [{"remove": remove}, {"add": add}]})
+        actions = {"actions": [{"remove": remove}, {"add": add}]}
+        done = self.client.indices.update_aliases(body=actions, params=dict(AGREED))
+        if not done.get("acknowledged") and self.all_current() != [self.articles(name)]:
+            raise FundstelleError(
+                f"The cluster has not said that {name} is the current generation now; another one still is. "
+                "See how it is: GET _cluster/health"
+            )
 
-    def clear_leftovers(self, keep: int) -> None:
+    def clear_leftovers(self, keep: int, promoted: str | None = None) -> None:
         """Removes all generations but the current one, the `keep` - 1 before it, and those that are still read.
 
-        Only to be called under the lock of a build.
+        `promoted`: one that stays as well. Only to be called under the lock of a build, and where `agreed`.
         """
         kept = {
             index
-            for name in (*self._lineage(keep), *self._leased())
+            for name in (*self._named(), *self._lineage(keep), *self._leased(), *filter(None, (promoted,)))
             for index in (self.articles(name), self.lookup(name))
         }
         patterns = f"{self._prefix}-articles-*,{self._prefix}-lookup-*"
-        found = self.client.indices.get_settings(index=patterns, name="index.uuid", ignore_unavailable=True)
+        params = {"ignore_unavailable": "true", **AGREED}
+        found = self.client.indices.get_settings(index=patterns, name="index.uuid", params=dict(params))
         for index in found:
             if index not in kept:
-                self.client.indices.delete(index=index, ignore_unavailable=True)
+                self.client.indices.delete(index=index, params=dict(params))
+
+    def _named(self) -> list[str]:
+        """The generations that the alias names, by the names of their indexes, whatever these hold."""
+        try:
+            return [index.removeprefix(self.articles("")) for index in self.all_current()]
+        except NoIndexError:
+            return []
 
     def _lineage(self, keep: int) -> list[str]:
         kept: list[str] = []
         try:
-            meta = self._meta(self.current())
+            meta = self.meta(self.current())
             while len(kept) < keep and meta["name"] not in kept:
                 kept.append(meta["name"])
-                meta = self._meta(self.articles(meta["previous"] or "-"))
+                meta = self.meta(self.articles(meta["previous"] or "-"))
         except (NoIndexError, KeyError):
             pass
         return kept
 
-    @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Holds the one lock of a build. Raises BuildRunningError, naming the holder, if another build has it.
-
-        A build that has died, or that nobody hears of any more, holds it no longer.
-        """
-        with suppress(RequestError):  # it is there already
-            if not self.client.indices.exists(index=self._control):
-                self.client.indices.create(index=self._control, body=_CONTROL)
-        holder = {"process": os.getpid(), "host": socket.gethostname(), "started": time.strftime("%FT%T%z")}
-        with _taking:
-            self._take(holder)
-            _held.add(self._control)
-        over = threading.Event()
-        beat = threading.Thread(target=self._beat, args=(holder, over), daemon=True)
-        beat.start()
-        try:
-            yield
-        finally:
-            over.set()
-            beat.join()
-            with suppress(OpenSearchException):
-                self.client.delete(index=self._control, id=_LOCK, params={"refresh": "true"})
-            _held.discard(self._control)
-
-    def _take(self, holder: dict[str, Any]) -> None:
-        for _ in range(2):
-            try:
-                self.client.create(index=self._control, id=_LOCK, body=holder | {"until": _until(_DEAD_SECONDS)})
-                return
-            except ConflictError:
-                self._free_if_dead()
-        raise BuildRunningError("Another build has just begun. Wait for it, or end it.")
-
-    def _free_if_dead(self) -> None:
-        try:
-            found = self.client.get(index=self._control, id=_LOCK)
-        except NotFoundError:
-            return
-        other = found["_source"]
-        here = other["host"] == socket.gethostname()
-        ours = other["process"] == os.getpid() and self._control not in _held  # it could not be given back
-        if other["until"] > time.time() and not (here and (ours or not _runs(other["process"]))):
-            raise BuildRunningError(
-                f"Another build is under way: process {other['process']} on {other['host']}, "
-                f"started {other['started']}. Wait for it, or end it."
-            )
-        version = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-        with suppress(NotFoundError, ConflictError):
-            self.client.delete(index=self._control, id=_LOCK, params=version)
-
-    def _beat(self, holder: dict[str, Any], over: threading.Event) -> None:
-        while not over.wait(_BEAT_SECONDS):
-            with suppress(OpenSearchException):  # one beat may be missed
-                self.client.index(index=self._control, id=_LOCK, body=holder | {"until": _until(_DEAD_SECONDS)})
+    def lock(self) -> Lock:
+        """The one lock of a build, a context."""
+        return Lock(self.client, self._control)
 
     def lease(self, name: str, reader: str) -> None:
         """Keeps a generation for a reader, who says so again and again."""
@@ -214,31 +174,9 @@ class Generations:
     def _leased(self) -> list[str]:
         query = {"range": {"until": {"gt": time.time()}}}
         body = {"size": 1000, "query": {"bool": {"filter": [query, {"exists": {"field": "generation"}}]}}}
-        found = self.client.search(index=self._control, body=body, params={"ignore_unavailable": "true"})
+        found = whole(self.client.search(index=self._control, body=body, params={"ignore_unavailable": "true"}))
         return [hit["_source"]["generation"] for hit in found["hits"]["hits"]]
-
-
-_CONTROL = {
-    "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
-    "mappings": {
-        "dynamic": "strict",
-        "properties": {
-            "process": {"type": "long"}, "host": {"type": "keyword"}, "started": {"type": "keyword"},
-            "until": {"type": "double"}, "generation": {"type": "keyword"},
-        },
-    },
-}  # fmt: skip
 
 
 def _until(seconds: float) -> float:
     return time.time() + seconds
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

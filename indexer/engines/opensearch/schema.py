@@ -83,7 +83,7 @@ def articles_body(cluster: ClusterConfig, search: SearchConfig, meta: dict[str, 
     }
 
 
-def lookup_body(cluster: ClusterConfig) -> dict[str, Any]:
+def lookup_body(cluster: ClusterConfig, meta: dict[str, Any]) -> dict[str, Any]:
     """Settings and mapping of the index of words and names, as it is while it is built."""
     keyword = {"type": "keyword"}
     searched = {"type": "keyword", "doc_values": False}
@@ -92,6 +92,7 @@ def lookup_body(cluster: ClusterConfig) -> dict[str, Any]:
         "settings": {"number_of_shards": cluster.shards, **_AT_BUILD, "max_result_window": MAX_WINDOW},
         "mappings": {
             "dynamic": "strict",
+            "_meta": meta,
             "properties": {
                 **dict.fromkeys(names, keyword),
                 "form": keyword | {"ignore_above": _LONGEST},

@@ -35,17 +35,17 @@ _READING = 300.0
 class Snapshot:
     """An immutable generation in the cluster."""
 
-    def __init__(self, client: OpenSearch, config: Config, index: str, judged: Judged) -> None:
-        """Raises NoIndexError if the generation cannot be used."""
+    def __init__(self, client: OpenSearch, config: Config, index: str, judged: Judged, *, agreed: bool = False) -> None:
+        """Raises NoIndexError if the generation cannot be used. `agreed`: see Generations."""
         self.client, self.config, self.index, self.judged = client, config, index, judged
-        generations = Generations(client, config.cluster.prefix)
+        generations = Generations(client, config.cluster.prefix, agreed=agreed)
         manifest = generations.manifest(index)
         self.generation: Generation = generation_of(manifest["name"], manifest)
         self.size = self.generation.articles
         self.mean_length: float = manifest["mean_length"]
         """Words of an article, title included."""
         self._lookup = generations.lookup(self.generation.name)
-        if not client.indices.exists(index=self._lookup, params={"local": "true"}):
+        if not generations.has(self._lookup):
             raise NoIndexError(f"The index {self._lookup} is gone from the cluster. {REBUILD_HINT}")
         self._legacy = int(client.info()["version"]["number"].partition(".")[0]) < _BM25_SINCE
         self._repeated: dict[Unit, dict[int, int]] = {}

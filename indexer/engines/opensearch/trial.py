@@ -23,7 +23,7 @@ class Trial:
 
     @cached_property
     def _snapshot(self) -> Snapshot:
-        return Snapshot(self.client, self.config, self.index, Judged(Path(), ()))
+        return Snapshot(self.client, self.config, self.index, Judged(Path(), ()), agreed=True)
 
     def search(self, request: SearchRequest) -> SearchPage:
         snapshot = self._snapshot
