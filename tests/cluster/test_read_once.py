@@ -40,9 +40,10 @@ def _reads(kind: str, body: Any) -> bool:
 def test_two_who_ask_at_once_read_the_versions_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = _opened(tmp_path)
     begun, both, reads = [], Event(), []
+    prefix = engine._config.cluster.prefix
 
     def hear(path: str, body: Any) -> None:
-        if "_alias" in path:
+        if path.startswith(f"/{prefix}-current"):
             begun.append(path)
             if len(begun) == 2:
                 both.set()
