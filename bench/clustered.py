@@ -34,6 +34,8 @@ from tests.cluster.nodes import cluster
 SIZES = (20_000, 100_000)
 ROUNDS = 5
 NODES = 3
+JAVA = ("-Xms1g", "-Xmx1g")
+"""Its own choice of all else, as an owner runs it: those of the tests are for small indexes."""
 ENGINES = {"whoosh": TITLES["ours"], "opensearch": "OpenSearch"}
 SLOW_SECONDS = 60.0
 """A time budget that no page uses up: what is measured is whole pages."""
@@ -87,7 +89,7 @@ def main() -> None:
     arguments = _parser().parse_args()
     with ExitStack() as opened:
         temporary = Path(opened.enter_context(tempfile.TemporaryDirectory(dir=arguments.folder)))
-        nodes = opened.enter_context(cluster(temporary / "nodes", arguments.nodes, in_memory=False))
+        nodes = opened.enter_context(cluster(temporary / "nodes", arguments.nodes, in_memory=False, options=JAVA))
         addresses = tuple(node.address for node in nodes)
         found = []
         for size in arguments.sizes:

@@ -125,18 +125,24 @@ def fetched_jars(runner: str) -> Path:
 
 @contextmanager
 def cluster(
-    folder: Path, count: int, *, in_memory: bool = True, places: Sequence[Place] | None = None
+    folder: Path,
+    count: int,
+    *,
+    in_memory: bool = True,
+    places: Sequence[Place] | None = None,
+    options: Sequence[str] = _JAVA_OPTIONS,
 ) -> Iterator[list[Node]]:
     """So many nodes below a folder, green; they end with the context.
 
-    `in_memory`: where data lie if there is room; `places`: where the nodes listen, if not at free ports of 127.0.0.1.
+    `in_memory`: where data lie if there is room; `places`: where the nodes listen, if not at free ports of 127.0.0.1;
+    `options`: of Java.
     """
     places = places or _free_places(count)
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as running:
         held = _roomy(folder) if in_memory else folder
         data = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="fundstelle-", dir=held)))
-        nodes = [_started(folder / f"node-{n}", data / f"node-{n}", n, places) for n in range(count)]
+        nodes = [_started(folder / f"node-{n}", data / f"node-{n}", n, places, options) for n in range(count)]
         for node in nodes:
             running.callback(node.kill)
         wait_for(nodes, count)
@@ -159,7 +165,7 @@ def _free_places(count: int) -> list[Place]:
         return [Place(*both) for both in zip(addresses[:count], addresses[count:], strict=True)]
 
 
-def _started(home: Path, data: Path, number: int, places: Sequence[Place]) -> Node:
+def _started(home: Path, data: Path, number: int, places: Sequence[Place], options: Sequence[str]) -> Node:
     found = newest_java()
     assert found is not None, missing()
     java, version = found
@@ -174,7 +180,7 @@ def _started(home: Path, data: Path, number: int, places: Sequence[Place]) -> No
     modules = [f"org.opensearch.transport.{transport}", *(name.format(ending) for name in _MODULES)]
     place = places[number]
     command = [
-        *place.within, str(java), *_JAVA_OPTIONS, "--add-modules=jdk.incubator.vector",
+        *place.within, str(java), *options, "--add-modules=jdk.incubator.vector",
         "-cp", f"{jars}/*", str(HERE / "Node.java"), str(home), *modules,
     ]  # fmt: skip
     return Node(command, "http://{}:{}".format(*place.http), home, _running(command, home))
