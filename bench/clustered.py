@@ -194,7 +194,8 @@ def _report(found: Sequence[Size], nodes: str, arguments: argparse.Namespace) ->
         "The faceted page of `bench/results.md`, asked of both engines in turn, one at a time, warm; of each query the",
         f"median of {arguments.rounds} rounds, of these p50 / p95, in milliseconds. CPU is that of the process that",
         "asks and, for OpenSearch, of all nodes, with what they do beside. Builds read the corpus and take the names",
-        "in it; they last until the new index has its copies and is current.", "",
+        "in it; they last until the new index has its copies and is current. Queries also differ where nothing but the",
+        "number of further values of a facet does, which the cluster estimates.", "",
         "| articles | | articles per second | per CPU-second | MB | page, wall ms | page, CPU ms |",
         "|---:|---|---:|---:|---:|---:|---:|",
     ]  # fmt: skip
