@@ -171,7 +171,7 @@ def told(settings: ClusterConfig) -> Iterator[None]:
             ) from None
         if error.status_code == _OUT_OF_TIME:
             raise UnreachableError(_too_long(hosts)) from None
-        if error.status_code not in _UNAVAILABLE and not _is_broken_off(error):
+        if error.status_code not in _UNAVAILABLE and not is_broken_off(error):
             raise FundstelleError(
                 f"The cluster at {hosts} refuses what we ask of it ({error.status_code}): {_reason(error)}. "
                 "The index stays as it was; the logs of the cluster say more."
@@ -181,7 +181,7 @@ def told(settings: ClusterConfig) -> Iterator[None]:
         ) from None
 
 
-def _is_broken_off(error: TransportError) -> bool:
+def is_broken_off(error: TransportError) -> bool:
     """Whether a node was lost while it searched."""
     return error.status_code == 500 and error.error == "search_phase_execution_exception"
 

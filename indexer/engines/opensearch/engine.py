@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import NotFoundError
+from opensearchpy.exceptions import NotFoundError, TransportError
 
 from indexer.config import Config, SearchConfig
 from indexer.engines.base import EngineStatus, Generation, StoredArticle
@@ -18,7 +18,7 @@ from indexer.engines.opensearch.checking import damaged_parts
 from indexer.engines.opensearch.comparing import comparison
 from indexer.engines.opensearch.completion import suggestions
 from indexer.engines.opensearch.concordance import ConcordanceSearch
-from indexer.engines.opensearch.connection import connect, told, within
+from indexer.engines.opensearch.connection import connect, is_broken_off, told, within
 from indexer.engines.opensearch.copies import copies_of
 from indexer.engines.opensearch.documents import stored_from
 from indexer.engines.opensearch.entity import entity_page
@@ -65,7 +65,7 @@ _BUDGETS = 3
 _LEAST_BUDGET = 5.0
 """Seconds of a time budget below which this holds: one may be so small that hardly anything is found in it."""
 _TRIES = 5
-"""How often a question is asked anew because its generation was cleared away meanwhile."""
+"""How often a question is asked anew because its generation was cleared away meanwhile, or a node was lost."""
 _LEASED = 500
 """Articles that a scan gives between two times at which it says that it still reads."""
 
@@ -222,7 +222,10 @@ class OpenSearchEngine:
         return self._asked(lambda snapshot: suggestions(self._config.search, snapshot, prefix, limit))
 
     def _asked(self, question: Callable[[Snapshot], _Given], settings: SearchConfig | None = None) -> _Given:
-        """The answer from the current generation; from the next one if that is cleared away meanwhile."""
+        """The answer from the current generation; from the next one if that is cleared away meanwhile.
+
+        A search that a lost node has broken off is made again, by the others.
+        """
         budget = max((settings or self._config.search).time_budget, _LEAST_BUDGET)
         with told(self._config.cluster), within(budget * _BUDGETS):
             for _ in range(_TRIES):
@@ -231,6 +234,9 @@ class OpenSearchEngine:
                 except NotFoundError:
                     with self._lock:
                         self._snapshot = None
+                except TransportError as error:
+                    if not is_broken_off(error):
+                        raise
             return question(self._current())
 
     def _current(self) -> Snapshot:
